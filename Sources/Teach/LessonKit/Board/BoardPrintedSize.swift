@@ -31,14 +31,15 @@ extension Board {
       """)
     say("\(results.map { sentence(about: $0) }.joined(separator: " "))")
     let rows = results.flatMap { result in
-      result.runs.map { (name: name(result, $0), run: $0) }
+      result.runs.map { (library: library(result), run: $0) }
     }
     let scores = rows[0].run.scores.map(\.name)
     table(
       ["program", "epochs", "seconds"] + scores.map { "\($0)" },
       rows.map { row in
         [
-          row.name, Notation.written(row.run.epochs, digits: 3),
+          row.run.variant.isEmpty ? row.library : "\(row.library), \(row.run.variant)",
+          Notation.written(row.run.epochs, digits: 3),
           Notation.written(row.run.seconds, digits: 3),
         ] + scores.map { value(row.run, $0) }
       })
@@ -58,9 +59,8 @@ extension Board {
       """)
   }
 
-  private func name(_ result: PrintedResult, _ run: PrintedResult.Run) -> String {
-    let library = String(result.library.prefix { $0 != "," })
-    return run.variant.isEmpty ? library : "\(library), \(run.variant)"
+  private func library(_ result: PrintedResult) -> String {
+    String(result.library.prefix { $0 != "," })
   }
 
   private func value(_ run: PrintedResult.Run, _ score: String) -> String {
@@ -80,11 +80,14 @@ extension Board {
     return "\(result.library) \(end), on a machine with \(result.machine)."
   }
 
+  /// A row of panels for each variant of the program, since a legend with library and variant would be too wide.
   private func curves(
-    _ rows: [(name: String, run: PrintedResult.Run)], title: String
+    _ rows: [(library: String, run: PrintedResult.Run)], title: String
   ) -> Figure {
     let isGame = rows[0].run[curve: "generator"] != nil
-    let hasRivals = rows.count > 1
+    let hasRivals = Set(rows.map(\.library)).count > 1
+    var variants: [String] = []
+    for row in rows where !variants.contains(row.run.variant) { variants.append(row.run.variant) }
     let panels =
       isGame
       ? [("Discriminator", "discriminator"), ("Generator", "generator")]
@@ -100,14 +103,17 @@ extension Board {
         \(rows[0].run[curve: "val_loss"] == nil ? "" : "; dashed: the validation set").
         """, columns: 2
     ) {
-      for (heading, curve) in panels {
-        Panel(
-          heading, x: PlotAxis(rows[0].run.unit == "epoch" ? "epoch" : "step"),
-          y: PlotAxis(curve == "accuracy" ? "accuracy" : "loss"), legend: .below
-        ) {
-          for (place, row) in rows.enumerated() {
-            line(row.name, row.run, curve, place, .solid)
-            line("\(row.name), validation", row.run, "val_\(curve)", place, .dashed)
+      for variant in variants {
+        for (heading, curve) in panels {
+          Panel(
+            variant.isEmpty ? heading : "\(heading) \(variant)",
+            x: PlotAxis(rows[0].run.unit == "epoch" ? "epoch" : "step"),
+            y: PlotAxis(curve == "accuracy" ? "accuracy" : "loss"), legend: .below
+          ) {
+            for (place, row) in rows.filter({ $0.run.variant == variant }).enumerated() {
+              line(row.library, row.run, curve, place, .solid)
+              line("\(row.library), validation", row.run, "val_\(curve)", place, .dashed)
+            }
           }
         }
       }
