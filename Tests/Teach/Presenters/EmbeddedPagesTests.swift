@@ -10,7 +10,8 @@ import Testing
     "Web/WebStyleBlocks.css": webStyleBlocks, "Web/WebScriptSteps.js": webScriptSteps,
     "Web/WebScriptControls.js": webScriptControls, "Web/WebScriptPictures.js": webScriptPictures,
     "Web/WebScriptQuestions.js": webScriptQuestions, "Still/StillStyle.css": stillStyle,
-    "Still/SlidesStyle.css": slidesStyle, "Still/SlidesScript.js": slidesScript,
+    "Still/PaperStyle.css": paperStyle, "Still/SlidesStyle.css": slidesStyle,
+    "Still/SlidesScript.js": slidesScript,
   ]
   let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../../../Sources/Teach/Presenters").standardized

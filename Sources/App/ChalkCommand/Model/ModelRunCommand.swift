@@ -27,19 +27,13 @@ struct ModelRunCommand: ParsableCommand {
 
   func run() throws {
     do {
+      let files = try inputFiles()
       let model = try ONNXFile(path: file)
       var arrays: [String: ONNXArray] = [:]
-      for text in input {
-        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-        guard parts.count == 2 else {
-          throw ValidationError("--input \(text): needs NAME=FILE.npy, such as x=x.npy.")
-        }
-        guard arrays[parts[0]] == nil else {
-          throw ValidationError("--input \(parts[0]) comes twice; each input is given once.")
-        }
-        let port = model.graph.inputs.first { $0.name == parts[0] }
+      for (name, file) in files {
+        let port = model.graph.inputs.first { $0.name == name }
         // The runner names the inputs that there are, where this is none of them.
-        arrays[parts[0]] = try port?.array(npy: parts[1]) ?? ONNXArray(npy: parts[1])
+        arrays[name] = try port?.array(npy: file) ?? ONNXArray(npy: file)
       }
       let outputs = try ONNXRunner(model).run(arrays)
       try SafeFile.makeFolder(out)
@@ -62,5 +56,21 @@ struct ModelRunCommand: ParsableCommand {
     } catch {
       throw Failure("\(error)")
     }
+  }
+
+  /// The inputs by name, and the file of each.
+  private func inputFiles() throws -> [(name: String, file: String)] {
+    var files: [(name: String, file: String)] = []
+    for text in input {
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2 else {
+        throw ValidationError("--input \(text): needs NAME=FILE.npy, such as x=x.npy.")
+      }
+      guard !files.contains(where: { $0.name == parts[0] }) else {
+        throw ValidationError("--input \(parts[0]) comes twice; each input is given once.")
+      }
+      files.append((parts[0], parts[1]))
+    }
+    return files
   }
 }

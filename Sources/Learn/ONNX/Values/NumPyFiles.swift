@@ -1,6 +1,6 @@
 import Tensors
 
-/// Arrays in NumPy's `.npy` files, with their own types: no digit of a whole number is lost.
+/// Arrays in `.npy` files, as NumPy writes them, with their own types: no digit of a whole number is lost.
 extension ONNXArray {
   /// The array in a `.npy` file.
   /// - Throws: ``ONNXError/file(path:reason:)`` where it cannot be read, or has more elements than ``maxCount``.

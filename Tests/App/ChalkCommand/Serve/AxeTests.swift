@@ -72,7 +72,7 @@ import Testing
 
   /// What opens on a live page: an exercise in its editor with a hint, a number, a pixel.
   @Test func whatOpensOnAPageHasNoFaults() throws {
-    let book = try ServedBook(["activations", "convolution"])
+    let book = try ServedBook(["activations", "chain-rule", "convolution"])
     let browser = try DevTools(try #require(Browser.installed))
     defer {
       browser.close()
@@ -87,16 +87,18 @@ import Testing
     try browser.until(
       "the exercises are listed", #"!!document.querySelector("[data-live-exercise=relu]")"#)
     try browser.value(
-      """
-      document.querySelector("[data-live-exercise=relu]").click();
-      document.querySelector("[data-live-open]").click();
-      """)
+      #"document.querySelector("[data-live-exercise=relu]").click()"#)
     try browser.until("the editor is there", #"!!document.querySelector(".text-opened .hint")"#)
     try browser.value(#"document.querySelector(".text-opened .hint").click()"#)
     try browser.until(
       "a hint is there", #"document.querySelector(".text-opened .hints").textContent !== """#)
-    try browser.until("the number is open", "!!document.querySelector('.number-opened .close')")
     try expectNoFaults("what is written", in: browser)
+
+    try browser.open("\(book.address)/chain-rule.html")
+    try browser.until("chain-rule has run", connected)
+    try browser.value(#"document.querySelector("[data-live-open]").click()"#)
+    try browser.until("the number is open", "!!document.querySelector('.number-opened .close')")
+    try expectNoFaults("an opened number", in: browser)
 
     try browser.open("\(book.address)/convolution.html")
     try browser.until("convolution has run", connected)
