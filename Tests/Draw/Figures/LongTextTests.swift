@@ -69,4 +69,14 @@ import Testing
     #expect(letters.missing.allSatisfy { Letters.package(for: $0) == "fonts-noto-cjk" })
     #expect(Letters.package(for: "😀") == "fonts-noto-color-emoji")
   }
+
+  /// A title of narrow letters would be cut where the bold face were taken for a wider plain one: i and l grow by a
+  /// quarter, M and W by an eighth.
+  @Test func narrowLettersGrowMoreInTheBoldFace() {
+    func growth(_ text: String) -> Double {
+      TextMetrics.width(text, size: 10, bold: true) / TextMetrics.width(text, size: 10)
+    }
+    #expect(growth("illi") > 1.2 && growth("illi") < 1.26)
+    #expect(growth("MWO") > 1.07 && growth("MWO") < 1.15)
+  }
 }

@@ -1,10 +1,10 @@
-/// The width of text in DejaVu Sans, the font of all figures.
+/// The width of text in DejaVu Sans, the font of all figures, and in its bold face.
 enum TextMetrics {
   /// The width of a line of text in points.
   static func width(_ text: String, size: Double, bold: Bool = false) -> Double {
     var thousandths = 0
-    for scalar in text.unicodeScalars { thousandths += advance(scalar) }
-    return Double(thousandths) / 1000 * size * (bold ? 1.11 : 1)
+    for scalar in text.unicodeScalars { thousandths += advance(scalar, bold: bold) }
+    return Double(thousandths) / 1000 * size
   }
 
   /// Cuts a text into lines that are at most `width` points wide, at spaces and line ends, and within a word where
@@ -98,16 +98,16 @@ enum TextMetrics {
   }
 
   /// A letter's step in thousandths of the font size.
-  private static func advance(_ scalar: Unicode.Scalar) -> Int {
+  private static func advance(_ scalar: Unicode.Scalar, bold: Bool) -> Int {
     switch scalar.value {
-    case 32..<127: return ascii[Int(scalar.value) - 32]
+    case 32..<127: return (bold ? boldASCII : ascii)[Int(scalar.value) - 32]
     case 0x300..<0x370: return 0
     case 0x2070...0x209F, 0xB2, 0xB3, 0xB9: return 400
     case 0x2212, 0xD7, 0xB1: return 838
     case 0x2032: return 227
     case 0x2026, 0x2014: return 1000
     case 0x2E80...0xD7FF, 0xF900...0xFAFF, 0xFF00...0xFFEF, 0x1F300...0x3FFFF: return 1000
-    default: return 640
+    default: return bold ? 700 : 640
     }
   }
 
@@ -119,5 +119,15 @@ enum TextMetrics {
     603, 787, 695, 635, 611, 732, 684, 989, 685, 611, 685, 390, 337, 390, 838, 500,
     500, 613, 635, 550, 635, 615, 352, 635, 634, 278, 278, 579, 278, 974, 634, 612,
     635, 635, 411, 521, 392, 634, 592, 818, 592, 592, 525, 636, 337, 636, 838,
+  ]
+
+  /// The same of DejaVu Sans Bold: narrow letters grow by a fifth, wide ones by a tenth.
+  private static let boldASCII = [
+    348, 456, 521, 838, 696, 1002, 872, 306, 457, 457, 523, 838, 380, 415, 380, 365,
+    696, 696, 696, 696, 696, 696, 696, 696, 696, 696, 400, 400, 838, 838, 838, 580,
+    1000, 774, 762, 734, 830, 683, 683, 821, 837, 372, 372, 775, 637, 995, 837, 850,
+    733, 850, 770, 720, 682, 812, 774, 1103, 771, 724, 725, 457, 365, 457, 838, 500,
+    500, 675, 716, 593, 716, 678, 435, 716, 712, 343, 343, 665, 343, 1042, 712, 687,
+    716, 716, 493, 595, 478, 712, 652, 924, 645, 652, 582, 712, 365, 712, 838,
   ]
 }
