@@ -46,7 +46,7 @@ struct PanelPlan {
       ?? PanelPlan.plane(panel, look, room, shared, showsText)
     let isExact = look.size.isExact
     title = TextMetrics.wrap(
-      panel.title, width: room.width * (isExact ? 1 : 1.1), size: look.size.panelTitleFont,
+      panel.title, width: room.width * (isExact ? 1 : 1.05), size: look.size.panelTitleFont,
       bold: true, most: isExact ? 2 : 4)
     var room = room
     if case .plane(let axes, let extent) = content {
