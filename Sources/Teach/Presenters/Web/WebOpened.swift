@@ -60,11 +60,16 @@ public struct WebOpened {
     if path.count < 2 { return "" }
     let links = path.dropLast().enumerated().map { depth, entry in
       let shown = explanation.entries[entry]
-      return "<button type=\"button\" class=\"open\" data-way=\"\(way(to: depth))\">"
-        + "\(blocks.math(WebOpened.name(of: shown)))</button> → "
+      return button(WebOpened.name(of: shown), way(to: depth)) + " → "
     }
     let here = explanation.entries[path[path.count - 1]]
     return "<p class=\"way\">\(links.joined())\(blocks.math(WebOpened.name(of: here)))</p>\n"
+  }
+
+  /// A name that opens its number; a screen reader does not read what KaTeX draws, and is told it in plain letters.
+  private func button(_ name: String, _ way: String) -> String {
+    "<button type=\"button\" class=\"open\" data-way=\"\(way)\" "
+      + "aria-label=\"\(mathText(name).escapedForHTML)\">\(blocks.math(name))</button>"
   }
 
   private var back: String {
@@ -90,12 +95,11 @@ public struct WebOpened {
       : say("What it was computed from:")
     let openable = entry.slopes.compactMap(\.entry)
     let items = entry.slopes.map { slope in
-      let name = blocks.math(slope.input)
       let shown = slope.entry.flatMap { openable.firstIndex(of: $0) }.map { index in
-        let way = (inputs + [index + 1]).map { "\($0)" }.joined(separator: ",")
-        return "<button type=\"button\" class=\"open\" data-way=\"\(way)\">\(name)</button>"
+        button(slope.input, (inputs + [index + 1]).map { "\($0)" }.joined(separator: ","))
       }
-      return "<li>\(shown ?? name) = \(written(slope.inputValue).escapedForHTML) "
+      return
+        "<li>\(shown ?? blocks.math(slope.input)) = \(written(slope.inputValue).escapedForHTML) "
         + "<span class=\"slope\">\(blocks.math(blocks.text(of: slope)))</span></li>"
     }
     let all = items.joined(separator: "\n")
