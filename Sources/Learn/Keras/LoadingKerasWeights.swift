@@ -29,13 +29,13 @@ extension Sequential {
   ) throws(KerasError) -> [(layer: any Layer, theirs: KerasLayer)] {
     let own = layers.filter { !$0.parameters.isEmpty }
     let kinds = own.map { KerasNames.snakeCase($0.kind) }
-    let misfit = KerasError.layers(
+    let mismatch = KerasError.layers(
       got: file.layers.map { $0.kind ?? $0.name }, need: kinds)
-    guard own.count == file.layers.count, !own.isEmpty else { throw misfit }
+    guard own.count == file.layers.count, !own.isEmpty else { throw mismatch }
     if file.isOrdered {
       for (theirs, kind) in zip(file.layers, kinds) where theirs.kind != nil && theirs.kind != kind
       {
-        throw misfit
+        throw mismatch
       }
       return zip(own, file.layers).map { ($0, $1) }
     }
@@ -43,7 +43,7 @@ extension Sequential {
     for layer in file.layers { waiting[layer.kind ?? "", default: []].append(layer) }
     var pairs: [(layer: any Layer, theirs: KerasLayer)] = []
     for (layer, kind) in zip(own, kinds) {
-      guard let next = waiting[kind]?.first else { throw misfit }
+      guard let next = waiting[kind]?.first else { throw mismatch }
       waiting[kind]?.removeFirst()
       pairs.append((layer, next))
     }

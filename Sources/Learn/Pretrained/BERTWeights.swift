@@ -8,7 +8,7 @@ extension BERT {
   /// A model with the weights of a file, under the names of Hugging Face's `BertModel`: `embeddings.word_embeddings.weight`,
   /// `encoder.layer.0.attention.self.query.weight` … The sizes are read from the shapes; how many heads there are is in
   /// no shape. PyTorch keeps a dense layer's weights as `[units, inputs]`: they are transposed.
-  /// - Throws: ``PretrainedError/misfit(_:)`` where a tensor is missing or has the wrong shape.
+  /// - Throws: ``PretrainedError/mismatch(_:)`` where a tensor is missing or has the wrong shape.
   public init(
     _ file: WeightsFile, numHeads: Int, epsilon: Double = 1e-12, name: String = "bert"
   ) throws(PretrainedError) {
@@ -17,7 +17,7 @@ extension BERT {
     let features = table[1]
     let numLayers = names.layers
     guard numLayers > 0, features > 0, numHeads > 0, features % numHeads == 0 else {
-      throw .misfit(
+      throw .mismatch(
         "\(numLayers) blocks with \(features) features for \(numHeads) heads; needed: blocks, and "
           + "features that can be divided by the heads.")
     }
@@ -25,7 +25,7 @@ extension BERT {
     let positions = try names.shape(names.position, rank: 2)[0]
     let types = try names.shape(names.type, rank: 2)[0]
     guard table[0] > 0, inner > 0, positions > 0, types > 0 else {
-      throw .misfit("A table of the model has no rows.")
+      throw .mismatch("A table of the model has no rows.")
     }
     let sizes = Sizes(
       words: table[0], features: features, inner: inner, positions: positions, types: types)
@@ -81,11 +81,12 @@ struct HuggingFaceNames {
   /// The sizes of a tensor that must be there.
   func shape(_ name: String, rank: Int) throws(PretrainedError) -> [Int] {
     guard let tensor = file[name] else {
-      throw .misfit(
+      throw .mismatch(
         WeightsError.missing(names: [name], found: file.tensors.map(\.name)).description)
     }
     guard tensor.rank == rank else {
-      throw .misfit("The tensor “\(name)” has the shape \(tensor.shape); \(rank) axes are needed.")
+      throw .mismatch(
+        "The tensor “\(name)” has the shape \(tensor.shape); \(rank) axes are needed.")
     }
     return tensor.shape.dimensions
   }
@@ -124,7 +125,7 @@ struct HuggingFaceNames {
     do throws(WeightsError) {
       found = try file.tensors(matching: wanted.map { ($0.name, $0.shape) })
     } catch {
-      throw .misfit(error.description)
+      throw .mismatch(error.description)
     }
     var result: [String: Tensor] = [:]
     for ((ours, _, _), tensor) in zip(wanted, found) {

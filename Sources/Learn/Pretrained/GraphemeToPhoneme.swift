@@ -65,12 +65,12 @@ public struct GraphemeToPhoneme {
   }
 
   /// The network of these weights, under the names of g2p-en's file: `enc_emb`, `enc_w_ih` … `fc_b`.
-  /// - Throws: ``PretrainedError/misfit(_:)`` where one is missing, has another shape, or is not finite.
+  /// - Throws: ``PretrainedError/mismatch(_:)`` where one is missing, has another shape, or is not finite.
   public init(
     _ weights: [String: Tensor], alphabet: Alphabet = .english, embedding: Int = 256,
     units: Int = 256
   ) throws(PretrainedError) {
-    if let problem = alphabet.problem { throw .misfit("No network of letters: \(problem).") }
+    if let problem = alphabet.problem { throw .mismatch("No network of letters: \(problem).") }
     var random = RandomSource(seed: 0)
     self.init(alphabet, embedding, units, .zeros, .zeros, .zeros, &random)
     let array = NamedArrays(weights, of: "letters to sounds")

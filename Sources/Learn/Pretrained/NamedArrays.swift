@@ -13,21 +13,21 @@ struct NamedArrays {
   }
 
   /// The array of this name.
-  /// - Throws: ``PretrainedError/misfit(_:)`` where there is none, it has another shape, or a number is not finite.
+  /// - Throws: ``PretrainedError/mismatch(_:)`` where there is none, it has another shape, or a number is not finite.
   func callAsFunction(_ name: String, _ shape: Shape) throws(PretrainedError) -> Tensor {
     guard let array = arrays[name] else {
       let names = arrays.keys.sorted().prefix(12).joined(separator: ", ")
-      throw .misfit(
+      throw .mismatch(
         "The weights of \(network) lack '\(name)'. There are: \(names.isEmpty ? "none" : names). "
           + "Take the weights of the same network.")
     }
     guard array.shape == shape else {
-      throw .misfit(
+      throw .mismatch(
         "The weights '\(name)' of \(network) have the shape \(array.shape), and \(shape) is "
           + "needed. Take the weights of the same network.")
     }
     if let place = array.values.firstIndex(where: { !$0.isFinite }) {
-      throw .misfit(
+      throw .mismatch(
         "The weights '\(name)' of \(network) are damaged: number \(place + 1) of \(array.count) is "
           + "\(array.values[place]). Fetch them again.")
     }

@@ -13,7 +13,7 @@ public enum PretrainedError: Error, Sendable, Equatable {
   /// A file could not be read or written, or is damaged; in its reader's words.
   case file(String)
   /// The files are sound, but do not fit each other or the network.
-  case misfit(String)
+  case mismatch(String)
   /// An input cannot be taken; what came, and what is needed.
   case input(String)
 }
@@ -33,7 +33,7 @@ extension PretrainedError: CustomStringConvertible {
     case .wrongFile(let path, let problem):
       "'\(path)' is not the file that is needed: \(problem). Fetch it again, or take the version "
         + "that is named."
-    case .file(let words), .misfit(let words), .input(let words): words
+    case .file(let words), .mismatch(let words), .input(let words): words
     }
   }
 }

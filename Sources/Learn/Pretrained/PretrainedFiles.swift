@@ -20,7 +20,7 @@ public struct PretrainedFiles: Sendable, Equatable {
   /// - Throws: ``PretrainedError`` where the package has no such file, or it is another than the package names.
   public func path(_ name: String) throws(PretrainedError) -> String {
     guard let file = package.file(name) else {
-      throw .misfit(
+      throw .mismatch(
         "The package '\(package.name)' has no file '\(name)', but "
           + package.files.map { "'\($0.name)'" }.joined(separator: ", ") + ".")
     }

@@ -33,7 +33,7 @@ public struct SentenceEncoder {
       try tokenizer.requireFit(rows: bert.vocabularySize)
     }
     guard (3...max(3, bert.maxLength)).contains(self.maxLength), bert.maxLength >= 3 else {
-      throw .misfit(
+      throw .mismatch(
         "Sentences of \(self.maxLength) tokens, and a model of \(bert.maxLength) positions; needed: "
           + "3 tokens or more, and not more than the positions.")
     }
@@ -139,6 +139,6 @@ private func tokenizing<Result>(
   do throws(TokenizerError) {
     return try body()
   } catch {
-    throw asInput ? .input(error.description) : .misfit(error.description)
+    throw asInput ? .input(error.description) : .mismatch(error.description)
   }
 }

@@ -55,11 +55,11 @@ public struct VoiceActivity {
 
   /// The network of these weights, under the names of silero-vad's file: `stft_conv.weight`, `conv1.weight` …,
   /// `lstm_cell.weight_ih` …, `final_conv.bias`.
-  /// - Throws: ``PretrainedError/misfit(_:)`` where one is missing, has another shape, or is not finite.
+  /// - Throws: ``PretrainedError/mismatch(_:)`` where one is missing, has another shape, or is not finite.
   public init(
     _ weights: [String: Tensor], sizes: Sizes = .silero16k
   ) throws(PretrainedError) {
-    if let problem = sizes.problem { throw .misfit("No network of voice activity: \(problem).") }
+    if let problem = sizes.problem { throw .mismatch("No network of voice activity: \(problem).") }
     var random = RandomSource(seed: 0)
     self.init(empty: sizes, .zeros, .zeros, &random)
     let array = NamedArrays(weights, of: "voice activity")

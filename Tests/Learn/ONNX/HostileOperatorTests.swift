@@ -98,25 +98,25 @@ struct HostileOperatorTests {
   }()
 
   @Test func workAndSizesAreBounded() throws {
-    #expect(throws: Misfit.self) { try ONNXArray.checkWork([1 << 20, 1 << 20]) }
-    #expect(throws: Misfit.self) { try ONNXArray.checkWork([.max, .max], inLoop: false) }
+    #expect(throws: Mismatch.self) { try ONNXArray.checkWork([1 << 20, 1 << 20]) }
+    #expect(throws: Mismatch.self) { try ONNXArray.checkWork([.max, .max], inLoop: false) }
     try ONNXArray.checkWork([1 << 20, 1 << 20], inLoop: false)
-    #expect(throws: Misfit.self) { try ONNXArray.count(of: [0, 1 << 40]) }
-    #expect(throws: Misfit.self) { try ONNXArray.count(of: [.max, .max]) }
-    #expect(throws: Misfit.self) { try ONNXArray.count(of: [Int](repeating: 1, count: 65)) }
+    #expect(throws: Mismatch.self) { try ONNXArray.count(of: [0, 1 << 40]) }
+    #expect(throws: Mismatch.self) { try ONNXArray.count(of: [.max, .max]) }
+    #expect(throws: Mismatch.self) { try ONNXArray.count(of: [Int](repeating: 1, count: 65)) }
     #expect(try ONNXArray.count(of: [3, 0, 4]) == 0)
-    #expect(Misfit(String(repeating: "x", count: 1 << 20)).reason.utf8.count < 600)
+    #expect(Mismatch(String(repeating: "x", count: 1 << 20)).reason.utf8.count < 600)
   }
 
   /// Loops in loops, and functions that call others twice, add up.
   @Test func aRunComesToAnEnd() throws {
     let meter = RunMeter()
     try meter.step(16)
-    #expect(throws: Misfit.self) { try meter.step(RunMeter.mostSteps * 16) }
+    #expect(throws: Mismatch.self) { try meter.step(RunMeter.mostSteps * 16) }
     try meter.keep(RunMeter.mostKept)
     meter.drop(RunMeter.mostKept)
     try meter.keep(RunMeter.mostKept)
-    #expect(throws: Misfit.self) { try meter.keep(1) }
+    #expect(throws: Mismatch.self) { try meter.keep(1) }
   }
 
   /// Sequences in sequences could grow deeper with each turn of a loop.

@@ -15,7 +15,7 @@ enum ArithmeticOperators {
     "Sum": single { try fold($0, +) { _, a, b in a &+ b } },
     "Mean": single { call in
       let sum = try fold(call, +) { _, a, b in a &+ b }
-      guard sum.type.isFloat else { throw Misfit("\(sum.type); needs floats") }
+      guard sum.type.isFloat else { throw Mismatch("\(sum.type); needs floats") }
       return ONNXArray(try sum.tensor() / Double(call.inputs.count), as: sum.type)
     },
     "BitShift": single { call in
@@ -30,7 +30,7 @@ enum ArithmeticOperators {
     "BitwiseXor": single { try combine($0, nil) { a, b in a ^ b } },
     "BitwiseNot": single { call in
       let x = try call.array(0)
-      guard x.type.isInteger else { throw Misfit("\(x.type); needs whole numbers") }
+      guard x.type.isInteger else { throw Mismatch("\(x.type); needs whole numbers") }
       return ONNXArray(integers: x.integers.map { ~$0 }, shape: x.shape, type: x.type)
     },
   ]
@@ -48,7 +48,7 @@ enum ArithmeticOperators {
     let axis = try call.int("axis", a.rank - b.rank)
     let front = axis < 0 ? axis + a.rank : axis
     guard front >= 0, front <= a.rank - b.rank else {
-      throw Misfit("axis \(axis) for \(b.shape) on \(a.shape)")
+      throw Mismatch("axis \(axis) for \(b.shape) on \(a.shape)")
     }
     let behind = a.rank - b.rank - front
     return (a, try b.reshaped(to: b.shape + [Int](repeating: 1, count: behind)))
@@ -65,13 +65,13 @@ enum ArithmeticOperators {
     _ a: ONNXArray, _ b: ONNXArray, _ floats: ((Tensor, Tensor) -> Tensor)?,
     _ whole: (Int64, Int64) -> Int64
   ) throws -> ONNXArray {
-    guard a.type == b.type else { throw Misfit("\(a.type) and \(b.type); needs one type") }
+    guard a.type == b.type else { throw Mismatch("\(a.type) and \(b.type); needs one type") }
     let shape = try Positions.common(a.shape, b.shape)
     if a.type.isFloat {
-      guard let floats else { throw Misfit("\(a.type); needs whole numbers") }
+      guard let floats else { throw Mismatch("\(a.type); needs whole numbers") }
       return ONNXArray(floats(try a.tensor(), try b.tensor()), as: a.type)
     }
-    guard a.type != .string else { throw Misfit("strings; needs numbers") }
+    guard a.type != .string else { throw Mismatch("strings; needs numbers") }
     let (x, y) = (try a.broadcast(to: shape).integers, try b.broadcast(to: shape).integers)
     return ONNXArray(integers: zip(x, y).map(whole), shape: shape, type: a.type)
   }
@@ -81,7 +81,7 @@ enum ArithmeticOperators {
     _ whole: ((Int64, Int64) -> Bool, Int64, Int64) -> Int64
   ) throws -> ONNXArray {
     let arrays = try call.arrays()
-    guard let first = arrays.first else { throw Misfit("no inputs") }
+    guard let first = arrays.first else { throw Mismatch("no inputs") }
     let isLess = isLess(first.type)
     return try arrays.dropFirst().reduce(first) { y, x in
       try combine(y, x, floats) { a, b in whole(isLess, a, b) }
@@ -91,7 +91,7 @@ enum ArithmeticOperators {
   /// Whole numbers are divided toward 0.
   private static func divide(_ call: OperatorCall) throws -> ONNXArray {
     let (a, b) = try pair(call)
-    if !b.type.isFloat, b.integers.contains(0) { throw Misfit("a division by 0") }
+    if !b.type.isFloat, b.integers.contains(0) { throw Mismatch("a division by 0") }
     if a.type == .uint64 {
       return try combine(a, b, nil) { x, y in
         Int64(bitPattern: UInt64(bitPattern: x) / UInt64(bitPattern: y))
@@ -126,14 +126,14 @@ enum ArithmeticOperators {
     let (a, b) = try pair(call)
     let isC = try call.flag("fmod")
     let shape = try Positions.common(a.shape, b.shape)
-    guard a.type == b.type else { throw Misfit("\(a.type) and \(b.type); needs one type") }
+    guard a.type == b.type else { throw Mismatch("\(a.type) and \(b.type); needs one type") }
     let (x, y) = (try a.broadcast(to: shape), try b.broadcast(to: shape))
     if a.type.isFloat {
-      guard isC else { throw Misfit("floats without fmod = 1") }
+      guard isC else { throw Mismatch("floats without fmod = 1") }
       return try ONNXArray(
         doubles: zip(x.doubles, y.doubles).map(fmod), shape: shape, type: a.type)
     }
-    if b.integers.contains(0) { throw Misfit("a division by 0") }
+    if b.integers.contains(0) { throw Mismatch("a division by 0") }
     let isUnsigned = a.type == .uint64
     let rests = zip(x.integers, y.integers).map { n, d -> Int64 in
       if isUnsigned { return Int64(bitPattern: UInt64(bitPattern: n) % UInt64(bitPattern: d)) }

@@ -13,7 +13,7 @@ enum BoxOperators {
     let (boxes, scores) = (try call.array(0), try call.array(1))
     guard boxes.rank == 3, scores.rank == 3, boxes.shape[2] == 4,
       boxes.shape[0] == scores.shape[0], boxes.shape[1] == scores.shape[2]
-    else { throw Misfit("boxes \(boxes.shape), scores \(scores.shape)") }
+    else { throw Mismatch("boxes \(boxes.shape), scores \(scores.shape)") }
     let most = try call.optional(2)?.integers.first ?? 0
     let overlap = try call.optional(3)?.doubles.first ?? 0
     let least = try call.optional(4)?.doubles.first
@@ -78,7 +78,7 @@ enum BoxOperators {
     let ratio = try call.int("sampling_ratio", 0)
     guard x.rank == 4, regions.rank == 2, regions.shape[1] == 4, owners.count == regions.shape[0],
       rows > 0, columns > 0, ratio >= 0, ratio < 1 << 12, x.count > 0
-    else { throw Misfit("\(x.shape), regions \(regions.shape)") }
+    else { throw Mismatch("\(x.shape), regions \(regions.shape)") }
     let scale = try call.float("spatial_scale", 1)
     let isMax = try call.text("mode", "avg") == "max"
     let rule = try call.text(
@@ -95,11 +95,11 @@ enum BoxOperators {
       if shift == 0 { (w, h) = (max(w, 1), max(h, 1)) }
       let (cellHeight, cellWidth) = (h / Double(rows), w / Double(columns))
       guard cellHeight.isFinite, cellWidth.isFinite, abs(cellHeight) < 1e5, abs(cellWidth) < 1e5
-      else { throw Misfit("a region \(Array(r))") }
+      else { throw Mismatch("a region \(Array(r))") }
       let down = ratio > 0 ? ratio : max(Int(saturating: cellHeight.rounded(.up)), 0)
       let across = ratio > 0 ? ratio : max(Int(saturating: cellWidth.rounded(.up)), 0)
       guard down * across <= mostSamples else {
-        throw Misfit("\(down)·\(across) samples for a cell; \(mostSamples) are the most")
+        throw Mismatch("\(down)·\(across) samples for a cell; \(mostSamples) are the most")
       }
       try ONNXArray.checkWork([owners.count, rows, columns, channels, down, across])
       for i in 0..<rows {

@@ -4,7 +4,7 @@ enum ControlOperators {
 
   private static func branch(_ call: OperatorCall) throws -> [ONNXValue] {
     let condition = try call.array(0)
-    guard condition.count == 1 else { throw Misfit("a condition of \(condition.shape)") }
+    guard condition.count == 1 else { throw Mismatch("a condition of \(condition.shape)") }
     return try call.run(try call.graph(condition.isTrue ? "then_branch" : "else_branch"), [])
   }
 
@@ -14,18 +14,18 @@ enum ControlOperators {
     let most = try call.optional(0)?.integers.first ?? Int64.max
     var goesOn = try call.optional(1)?.isTrue ?? true
     var carried = try call.inputs.dropFirst(2).map { value in
-      guard let value else { throw Misfit("a value to begin with is missing") }
+      guard let value else { throw Mismatch("a value to begin with is missing") }
       return value
     }
     guard body.outputs.count > carried.count else {
-      throw Misfit("a body of \(body.outputs.count) outputs for \(carried.count) values")
+      throw Mismatch("a body of \(body.outputs.count) outputs for \(carried.count) values")
     }
     var stacked = [[ONNXArray]](repeating: [], count: body.outputs.count - 1 - carried.count)
     var turn: Int64 = 0
     var count = 0
     while goesOn, turn < most {
       guard turn < ONNXRunner.mostTurns else {
-        throw Misfit("more than \(ONNXRunner.mostTurns) turns")
+        throw Mismatch("more than \(ONNXRunner.mostTurns) turns")
       }
       let begin: [ONNXValue] = [
         .array(ONNXArray(integers: [turn], shape: [])),
@@ -58,7 +58,7 @@ enum ControlOperators {
     let arrays = try (1..<max(call.inputs.count, 1)).map { try call.array($0) }
     guard let batch = arrays.first?.shape.first,
       arrays.allSatisfy({ $0.shape.first == batch }), batch > 0
-    else { throw Misfit("inputs without one batch") }
+    else { throw Mismatch("inputs without one batch") }
     var results: [[ONNXArray]] = []
     try ONNXArray.checkWork([batch, 1 << 12])
     var count = 0
@@ -78,7 +78,7 @@ enum ControlOperators {
   ) throws -> [ONNXValue] {
     let scanned = try call.int("num_scan_inputs", 1)
     guard scanned >= 1, scanned <= arrays.count, arrays.count - scanned <= body.outputs.count else {
-      throw Misfit("\(scanned) inputs to scan of \(arrays.count)")
+      throw Mismatch("\(scanned) inputs to scan of \(arrays.count)")
     }
     let states = arrays.count - scanned
     let inputs = Array(arrays[states...])
@@ -87,7 +87,7 @@ enum ControlOperators {
     }
     let steps = inputs[0].shape[axes[0]]
     guard zip(inputs, axes).allSatisfy({ $0.shape[$1] == steps }) else {
-      throw Misfit("inputs of different lengths")
+      throw Mismatch("inputs of different lengths")
     }
     let backwards = try call.ints("scan_input_directions") ?? call.ints("directions") ?? []
     var carried = arrays[..<states].map { ONNXValue.array($0) }
@@ -118,10 +118,10 @@ enum ControlOperators {
 
   /// The array that a turn gives to be stacked; `count` is that of all elements so far.
   private static func stackable(_ value: ONNXValue, _ count: inout Int) throws -> ONNXArray {
-    guard let array = value.array else { throw Misfit("\(value.kind) to be stacked") }
+    guard let array = value.array else { throw Mismatch("\(value.kind) to be stacked") }
     count += value.elementCount + 1
     guard count <= ONNXArray.maxCount else {
-      throw Misfit("more than \(ONNXArray.maxCount) elements to be stacked")
+      throw Mismatch("more than \(ONNXArray.maxCount) elements to be stacked")
     }
     return array
   }

@@ -23,20 +23,20 @@ enum ConvolutionOperators {
     let groups = try call.int("group", 1)
     guard x.rank >= 3, x.rank == w.rank, groups >= 1, groups <= 1 << 31, w.shape[0] % groups == 0,
       x.shape[1] == w.shape[1] * groups, x.precision == w.precision
-    else { throw Misfit("\(x.shape), a kernel \(w.shape), \(groups) group(s)") }
+    else { throw Mismatch("\(x.shape), a kernel \(w.shape), \(groups) group(s)") }
     if let b {
       guard b.rank == 1, b.count == w.shape[0], b.precision == x.precision else {
-        throw Misfit("a bias \(b.shape) for \(w.shape[0]) filters")
+        throw Mismatch("a bias \(b.shape) for \(w.shape[0]) filters")
       }
     }
     if let shape = try call.ints("kernel_shape"), shape != Array(w.shape.dimensions[2...]) {
-      throw Misfit("kernel_shape \(shape) for a kernel \(w.shape)")
+      throw Mismatch("kernel_shape \(shape) for a kernel \(w.shape)")
     }
     let sizes = Array(x.shape.dimensions[2...])
     let window = try SpatialWindow(call, kernel: Array(w.shape.dimensions[2...]), over: sizes)
     let places = try window.places(on: sizes)
     _ = try ONNXArray.count(of: [x.shape[0], w.shape[0]] + places)
-    guard x.count > 0, w.count > 0 else { throw Misfit("\(x.shape) and \(w.shape): nothing") }
+    guard x.count > 0, w.count > 0 else { throw Mismatch("\(x.shape) and \(w.shape): nothing") }
     // Double precision is computed by the reference kernels, which take a window of any kind.
     let isPlain = window.isPlain && x.precision == .single
     let channels = w.count / w.shape[0]

@@ -10,7 +10,7 @@ enum CreationOperators {
       let count = try ONNXArray.count(of: shape)
       var value = ONNXArray(Tensor([0.0]))
       if case .array(let array)? = call.node.attributes["value"] { value = array }
-      guard value.count == 1 else { throw Misfit("a value of \(value.shape); needs one number") }
+      guard value.count == 1 else { throw Mismatch("a value of \(value.shape); needs one number") }
       if value.type == .float32 {
         let number = value.doubles[0]
         return ONNXArray(exact: .full(try Shape(validating: shape), number), .float32)
@@ -19,7 +19,7 @@ enum CreationOperators {
     },
     "EyeLike": single { call in
       let x = try call.array(0)
-      guard x.rank == 2 else { throw Misfit("\(x.shape); needs a matrix") }
+      guard x.rank == 2 else { throw Mismatch("\(x.shape); needs a matrix") }
       let (k, type) = (try call.int("k", 0), try call.type("dtype") ?? x.type)
       let ones = (0..<x.count).map { place in
         place % x.shape[1] - place / x.shape[1] == k ? 1.0 : 0
@@ -31,13 +31,13 @@ enum CreationOperators {
       guard start.count == 1, limit.count == 1, delta.count == 1, start.type == limit.type,
         start.type == delta.type
       else {
-        throw Misfit(
+        throw Mismatch(
           "\(start.shape), \(limit.shape) and \(delta.shape); needs three numbers of one type")
       }
       let (a, b, d) = (start.doubles[0], limit.doubles[0], delta.doubles[0])
       let count = max(((b - a) / d).rounded(.up), 0)
       guard count.isFinite, count < Double(ONNXArray.maxCount) else {
-        throw Misfit("from \(a) to \(b) by \(d)")
+        throw Mismatch("from \(a) to \(b) by \(d)")
       }
       let places = 0..<Int(saturating: count)
       guard start.type.isFloat else {

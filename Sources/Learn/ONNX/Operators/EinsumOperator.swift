@@ -11,14 +11,14 @@ enum EinsumOperator {
     let left = sides[0].replacing("-", with: "")
     var terms = left.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     guard terms.count == arrays.count, sides.count <= 2, let first = arrays.first else {
-      throw Misfit("\"\(equation)\" for \(arrays.count) inputs")
+      throw Mismatch("\"\(equation)\" for \(arrays.count) inputs")
     }
     // Axes under … get names of their own: digits, counted from the last.
     var most = 0
     for (index, term) in terms.enumerated() where term.contains("...") {
       let extra = arrays[index].rank - (term.count - 3)
       guard extra >= 0, extra <= 9 else {
-        throw Misfit("\"\(equation)\" for \(arrays[index].shape)")
+        throw Mismatch("\"\(equation)\" for \(arrays[index].shape)")
       }
       most = max(most, extra)
       terms[index] = term.replacing("...", with: digits(extra))
@@ -28,17 +28,17 @@ enum EinsumOperator {
     output = output.filter { $0 != "." }
     var sizes: [Character: Int] = [:]
     for (term, array) in zip(terms, arrays) {
-      guard term.count == array.rank else { throw Misfit("\(term) for \(array.shape)") }
+      guard term.count == array.rank else { throw Mismatch("\(term) for \(array.shape)") }
       for (letter, size) in zip(term, array.shape) {
         let known = sizes[letter] ?? size
         guard known == size || known == 1 || size == 1 else {
-          throw Misfit("\(letter) is \(known) and \(size)")
+          throw Mismatch("\(letter) is \(known) and \(size)")
         }
         sizes[letter] = known == 1 ? size : known
       }
     }
     guard output.allSatisfy({ sizes[$0] != nil }), Set(output).count == output.count else {
-      throw Misfit("\"\(equation)\"; each letter of the result comes once, and in an input")
+      throw Mismatch("\"\(equation)\"; each letter of the result comes once, and in an input")
     }
     let summed = sizes.keys.filter { !output.contains($0) }.sorted()
     let letters = Array(output) + summed

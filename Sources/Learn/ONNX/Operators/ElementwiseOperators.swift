@@ -8,7 +8,7 @@ enum ElementwiseOperators {
       single { call in
         let x = try call.array(0)
         if x.type.isFloat { return ONNXArray(f(try x.tensor()), as: x.type) }
-        throw Misfit("\(x.type); needs floats")
+        throw Mismatch("\(x.type); needs floats")
       }
     }
     table.merge(plain.mapValues { f in single { try map($0.array(0), f) } }) { first, _ in first }

@@ -40,7 +40,7 @@ enum GatheringOperators {
   ) throws -> [Int] {
     guard indices.rank == shape.count,
       shape.indices.allSatisfy({ $0 == axis || indices.shape[$0] <= shape[$0] })
-    else { throw Misfit("indices \(indices.shape) for \(shape)") }
+    else { throw Mismatch("indices \(indices.shape) for \(shape)") }
     var strides = Positions.strides(of: shape)
     let step = strides[axis]
     strides[axis] = 0
@@ -57,7 +57,7 @@ enum GatheringOperators {
     let depth = indices.shape.last ?? 0
     guard batch >= 0, batch < indices.rank, depth >= 0, batch + depth <= x.rank,
       x.shape[..<batch] == indices.shape[..<batch]
-    else { throw Misfit("indices \(indices.shape) for \(x.shape)") }
+    else { throw Mismatch("indices \(indices.shape) for \(x.shape)") }
     let inner = Array(x.shape[(batch + depth)...])
     let shape = Array(indices.shape.dropLast()) + inner
     let width = inner.reduce(1, *)
@@ -83,7 +83,7 @@ enum GatheringOperators {
   private static func oneHot(_ call: OperatorCall) throws -> ONNXArray {
     let (indices, values) = (try call.array(0), try call.array(2))
     guard let depth = try call.integers(1).first, depth >= 0, values.count == 2 else {
-      throw Misfit("no number of classes, or not two values")
+      throw Mismatch("no number of classes, or not two values")
     }
     let axis = try Positions.axis(try call.int("axis", -1), indices.rank + 1)
     var shape = indices.shape

@@ -10,7 +10,7 @@ enum GridOperators {
     let (x, grid) = (try call.array(0), try call.array(1))
     if x.rank != 4 || grid.rank != 4 { throw NotCovered("other grids than of images") }
     guard grid.shape[3] == 2, grid.shape[0] == x.shape[0], x.count > 0 else {
-      throw Misfit("\(x.shape) and a grid \(grid.shape)")
+      throw Mismatch("\(x.shape) and a grid \(grid.shape)")
     }
     let mode = try call.text("mode", "bilinear")
     let border = try call.text("padding_mode", "zeros")

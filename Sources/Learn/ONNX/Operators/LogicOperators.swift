@@ -35,11 +35,11 @@ enum LogicOperators {
     _ whole: ((Int64, Int64) -> Bool, Int64, Int64) -> Bool
   ) throws -> ONNXArray {
     let (a, b) = try ArithmeticOperators.pair(call)
-    guard a.type == b.type else { throw Misfit("\(a.type) and \(b.type); needs one type") }
+    guard a.type == b.type else { throw Mismatch("\(a.type) and \(b.type); needs one type") }
     let shape = try Positions.common(a.shape, b.shape)
     let (x, y) = (try a.broadcast(to: shape), try b.broadcast(to: shape))
     if a.type == .string {
-      guard call.node.kind == "Equal" else { throw Misfit("strings; needs numbers") }
+      guard call.node.kind == "Equal" else { throw Mismatch("strings; needs numbers") }
       return ONNXArray(bools: zip(x.texts, y.texts).map(==), shape: shape)
     }
     if a.type.isFloat {
@@ -62,7 +62,7 @@ enum LogicOperators {
   /// The second input where the first is true, the third elsewhere.
   private static func choose(_ call: OperatorCall) throws -> ONNXArray {
     let (mask, a, b) = (try call.array(0), try call.array(1), try call.array(2))
-    guard a.type == b.type else { throw Misfit("\(a.type) and \(b.type); needs one type") }
+    guard a.type == b.type else { throw Mismatch("\(a.type) and \(b.type); needs one type") }
     let shape = try Positions.common(mask.shape, try Positions.common(a.shape, b.shape))
     let flags = try mask.broadcast(to: shape).integers
     let (x, y) = (try a.broadcast(to: shape), try b.broadcast(to: shape))

@@ -8,7 +8,7 @@ enum LossOperators {
     },
     "SoftmaxCrossEntropyLoss": { call in
       let scores = try call.floats(0)
-      guard scores.rank >= 2, scores.count > 0 else { throw Misfit("\(scores.shape)") }
+      guard scores.rank >= 2, scores.count > 0 else { throw Mismatch("\(scores.shape)") }
       let logarithms = ONNXArray(scores.logSoftmax(axis: 1), as: try call.array(0).type)
       return [.array(try loss(call, logarithms)), .array(logarithms)]
     },
@@ -18,11 +18,11 @@ enum LossOperators {
   private static func loss(_ call: OperatorCall, _ x: ONNXArray) throws -> ONNXArray {
     let labels = try call.array(1)
     guard x.rank >= 2, labels.shape == [x.shape[0]] + x.shape[2...] else {
-      throw Misfit("\(x.shape) and labels \(labels.shape)")
+      throw Mismatch("\(x.shape) and labels \(labels.shape)")
     }
     let (classes, inner) = (x.shape[1], x.shape[2...].reduce(1, *))
     let weights = try call.optional(2)?.doubles ?? [Double](repeating: 1, count: classes)
-    guard weights.count == classes else { throw Misfit("\(weights.count) weights") }
+    guard weights.count == classes else { throw Mismatch("\(weights.count) weights") }
     let ignored =
       call.node.attributes["ignore_index"] == nil ? nil : try call.int("ignore_index", 0)
     let values = x.doubles

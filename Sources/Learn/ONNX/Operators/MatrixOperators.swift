@@ -5,7 +5,7 @@ enum MatrixOperators {
   static let table: [String: Operator] = [
     "MatMul": single { call in
       let (a, b) = (try call.array(0), try call.array(1))
-      guard a.type == b.type else { throw Misfit("\(a.type) and \(b.type); needs one type") }
+      guard a.type == b.type else { throw Mismatch("\(a.type) and \(b.type); needs one type") }
       if a.type.isFloat { return ONNXArray(try product(a.tensor(), b.tensor()), as: a.type) }
       let y = try product(exact(a), exact(b))
       return try ONNXArray(doubles: y.values, shape: y.shape.dimensions, type: a.type)
@@ -20,7 +20,7 @@ enum MatrixOperators {
     "Det": single { call in
       let x = try call.array(0)
       guard x.rank >= 2, x.shape[x.rank - 1] == x.shape[x.rank - 2] else {
-        throw Misfit("\(x.shape); needs square matrices")
+        throw Mismatch("\(x.shape); needs square matrices")
       }
       let n = x.shape[x.rank - 1]
       try ONNXArray.checkWork([x.count, n])
@@ -40,19 +40,19 @@ enum MatrixOperators {
 
   /// a·b as NumPy's `matmul`, once the sizes were compared.
   static func product(_ a: Tensor, _ b: Tensor) throws -> Tensor {
-    let misfit = Misfit("\(a.shape) and \(b.shape) to multiply")
+    let mismatch = Mismatch("\(a.shape) and \(b.shape) to multiply")
     guard a.rank >= 1, b.rank >= 1, a.shape[-1] == b.shape[b.rank == 1 ? 0 : -2] else {
-      throw misfit
+      throw mismatch
     }
     let batch = try Positions.common(
       Array(a.shape.dimensions.dropLast(2)), Array(b.shape.dimensions.dropLast(2)))
-    guard batch.count <= 6 else { throw misfit }
+    guard batch.count <= 6 else { throw mismatch }
     let rows = a.rank == 1 ? 1 : a.shape[-2]
     let columns = b.rank == 1 ? 1 : b.shape[-1]
     try ONNXArray.count(of: batch + [rows, columns])
     try ONNXArray.checkWork(batch + [rows, columns, a.shape[-1]], inLoop: a.precision == .double)
     if a.count == 0 || b.count == 0 {
-      guard a.rank == 2, b.rank == 2 else { throw misfit }
+      guard a.rank == 2, b.rank == 2 else { throw mismatch }
       return .zeros([a.shape[0], b.shape[1]], a.precision)
     }
     return a.matmul(b)
@@ -62,7 +62,7 @@ enum MatrixOperators {
   private static func gemm(_ call: OperatorCall) throws -> ONNXArray {
     var (a, b) = (try call.floats(0), try call.floats(1))
     guard a.rank == 2, b.rank == 2, a.precision == b.precision else {
-      throw Misfit("\(a.shape) and \(b.shape); needs two matrices of one type")
+      throw Mismatch("\(a.shape) and \(b.shape); needs two matrices of one type")
     }
     if try call.flag("transA") { a = a.transposed() }
     if try call.flag("transB") { b = b.transposed() }

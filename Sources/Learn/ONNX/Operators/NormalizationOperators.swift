@@ -7,7 +7,9 @@ enum NormalizationOperators {
     "BatchNormalization": batch,
     "InstanceNormalization": single { call in
       let x = try call.floats(0)
-      guard x.rank >= 3, x.count > 0 else { throw Misfit("\(x.shape); needs [batch, channels, …]") }
+      guard x.rank >= 3, x.count > 0 else {
+        throw Mismatch("\(x.shape); needs [batch, channels, …]")
+      }
       let y = standardized(x, Array(2..<x.rank), try call.float("epsilon", 1e-5)).y
       let (scale, shift) = (try column(call, 1, x), try column(call, 2, x))
       return ONNXArray(y * scale + shift, as: try call.array(0).type)
@@ -17,7 +19,7 @@ enum NormalizationOperators {
     "RMSNormalization": single { call in
       let x = try call.floats(0)
       let axis = try Positions.axis(try call.int("axis", -1), x.rank)
-      guard x.count > 0 else { throw Misfit("\(x.shape): nothing") }
+      guard x.count > 0 else { throw Mismatch("\(x.shape): nothing") }
       let square = x.squared().mean(over: Array(axis..<x.rank), keepingAxes: true)
       let y = x / (square + (try call.float("epsilon", 1e-5))).squareRoot()
       return ONNXArray(try times(y, call.floats(1)), as: try call.array(0).type)
@@ -26,7 +28,7 @@ enum NormalizationOperators {
       let x = try call.floats(0)
       let named = try (call.ints("axes") ?? [0, 2, 3]).map { try Positions.axis($0, x.rank) }
       let axes = Set(named).sorted()
-      guard x.count > 0 else { throw Misfit("\(x.shape): nothing") }
+      guard x.count > 0 else { throw Mismatch("\(x.shape): nothing") }
       let mean = x.mean(over: axes, keepingAxes: true)
       let deviation = (x.squared().mean(over: axes, keepingAxes: true) - mean.squared())
         .squareRoot()
@@ -35,7 +37,7 @@ enum NormalizationOperators {
     "LpNormalization": single { call in
       let x = try call.floats(0)
       let axis = try Positions.axis(try call.int("axis", -1), x.rank)
-      guard x.count > 0 else { throw Misfit("\(x.shape): nothing") }
+      guard x.count > 0 else { throw Mismatch("\(x.shape): nothing") }
       let norm =
         try call.int("p", 2) == 1
         ? x.absolute().sum(over: [axis], keepingAxes: true)
@@ -60,7 +62,7 @@ enum NormalizationOperators {
   private static func column(_ call: OperatorCall, _ index: Int, _ x: Tensor) throws -> Tensor {
     let numbers = try call.floats(index)
     guard x.rank >= 2, numbers.count == x.shape[1] else {
-      throw Misfit("\(numbers.shape) for the channels of \(x.shape)")
+      throw Mismatch("\(numbers.shape) for the channels of \(x.shape)")
     }
     return numbers.converted(to: x.precision)
       .reshaped(to: [numbers.count] + [Int](repeating: 1, count: x.rank - 2))
@@ -69,7 +71,7 @@ enum NormalizationOperators {
   /// a·b, b broadcast to a.
   private static func times(_ a: Tensor, _ b: Tensor, plus: Bool = false) throws -> Tensor {
     guard try Positions.common(a.shape.dimensions, b.shape.dimensions) == a.shape.dimensions else {
-      throw Misfit("\(b.shape) for \(a.shape)")
+      throw Mismatch("\(b.shape) for \(a.shape)")
     }
     let b = b.converted(to: a.precision)
     return plus ? a + b : a * b
@@ -77,7 +79,7 @@ enum NormalizationOperators {
 
   private static func batch(_ call: OperatorCall) throws -> [ONNXValue] {
     let x = try call.floats(0)
-    guard x.count > 0 else { throw Misfit("\(x.shape): nothing") }
+    guard x.count > 0 else { throw Mismatch("\(x.shape): nothing") }
     let (scale, shift) = (try column(call, 1, x), try column(call, 2, x))
     let (oldMean, oldVariance) = (try column(call, 3, x), try column(call, 4, x))
     let epsilon = try call.float("epsilon", 1e-5)
@@ -104,7 +106,7 @@ enum NormalizationOperators {
   private static func layer(_ call: OperatorCall) throws -> [ONNXValue] {
     let x = try call.floats(0)
     let axis = try Positions.axis(try call.int("axis", -1), x.rank)
-    guard x.count > 0 else { throw Misfit("\(x.shape): nothing") }
+    guard x.count > 0 else { throw Mismatch("\(x.shape): nothing") }
     let (y, mean, inverse) = standardized(
       x, Array(axis..<x.rank), try call.float("epsilon", 1e-5))
     var result = try times(y, call.floats(1))
@@ -120,7 +122,7 @@ enum NormalizationOperators {
     let x = try call.floats(0)
     let groups = try call.int("num_groups", 0)
     guard x.rank >= 3, groups > 0, x.shape[1] % groups == 0, x.count > 0 else {
-      throw Misfit("\(x.shape) in \(groups) groups")
+      throw Mismatch("\(x.shape) in \(groups) groups")
     }
     let parts = x.reshaped(to: [x.shape[0], groups, x.count / x.shape[0] / groups])
     let y = standardized(parts, [2], try call.float("epsilon", 1e-5)).y
@@ -137,7 +139,7 @@ enum NormalizationOperators {
     let x = try call.floats(0)
     let size = try call.int("size", 1)
     guard x.rank >= 3, size >= 1, x.count > 0 else {
-      throw Misfit("\(x.shape), \(size) channels; needs [batch, channels, …]")
+      throw Mismatch("\(x.shape), \(size) channels; needs [batch, channels, …]")
     }
     try ONNXArray.checkWork([x.count, min(size, x.shape[1])], inLoop: false)
     let (alpha, beta) = (try call.float("alpha", 1e-4), try call.float("beta", 0.75))

@@ -35,13 +35,13 @@ enum PoolingOperators {
     _ call: OperatorCall, _ f: (Tensor, [Int]) -> Tensor
   ) throws -> ONNXArray {
     let x = try call.floats(0)
-    guard x.rank >= 3, x.count > 0 else { throw Misfit("\(x.shape); needs [batch, channels, …]") }
+    guard x.rank >= 3, x.count > 0 else { throw Mismatch("\(x.shape); needs [batch, channels, …]") }
     return ONNXArray(f(x, Array(2..<x.rank)), as: try call.array(0).type)
   }
 
   private static func window(_ call: OperatorCall, _ x: ONNXArray) throws -> SpatialWindow {
     guard x.rank >= 3, let kernel = try call.ints("kernel_shape") else {
-      throw Misfit("\(x.shape), or no kernel_shape; needs [batch, channels, …]")
+      throw Mismatch("\(x.shape), or no kernel_shape; needs [batch, channels, …]")
     }
     let sizes = Array(x.shape[2...])
     let window = try SpatialWindow(call, kernel: kernel, over: sizes)
@@ -117,30 +117,32 @@ enum PoolingOperators {
     let (x, indices) = (try call.array(0), try call.array(1))
     guard x.rank >= 3, indices.shape == x.shape, let kernel = try call.ints("kernel_shape"),
       kernel.count == x.rank - 2
-    else { throw Misfit("\(x.shape) and indices \(indices.shape)") }
+    else { throw Mismatch("\(x.shape) and indices \(indices.shape)") }
     let strides = try call.ints("strides") ?? kernel.map { _ in 1 }
     let pads = try call.ints("pads") ?? [Int](repeating: 0, count: 2 * kernel.count)
     guard strides.count == kernel.count, pads.count == 2 * kernel.count,
       (strides + kernel + pads).allSatisfy({ $0.magnitude < 1 << 31 })
-    else { throw Misfit("strides \(strides), pads \(pads)") }
+    else { throw Mismatch("strides \(strides), pads \(pads)") }
     let implied = kernel.indices.map { axis in
       (x.shape[2 + axis] - 1) * strides[axis] + kernel[axis] - pads[axis]
         - pads[kernel.count + axis]
     }
     let source = Array(x.shape[..<2]) + implied
     let shape = call.value(2) == nil ? source : try call.integers(2)
-    guard shape.count == x.rank else { throw Misfit("an output of \(shape)") }
+    guard shape.count == x.rank else { throw Mismatch("an output of \(shape)") }
     let all = try ONNXArray.count(of: shape)
     _ = try ONNXArray.count(of: source)
     // Indices count within the implied shape; a larger output has the same places along each axis.
     let (from, to) = (Positions.strides(of: source), Positions.strides(of: shape))
     var y = [Double](repeating: 0, count: all)
     for (value, index) in zip(x.doubles, indices.integers) {
-      guard let index = Int(exactly: index), index >= 0 else { throw Misfit("the index \(index)") }
+      guard let index = Int(exactly: index), index >= 0 else {
+        throw Mismatch("the index \(index)")
+      }
       var place = 0
       for axis in shape.indices {
         let i = index / from[axis] % max(source[axis], 1)
-        guard i < shape[axis] else { throw Misfit("the index \(index) for \(shape)") }
+        guard i < shape[axis] else { throw Mismatch("the index \(index) for \(shape)") }
         place += i * to[axis]
       }
       y[place] = value

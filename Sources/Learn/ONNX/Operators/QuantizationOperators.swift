@@ -53,7 +53,7 @@ enum QuantizationOperators {
       let y = try ConvolutionOperators.convolve(call, x, w, b)
       let weightScales = try call.array(4).doubles
       guard weightScales.count == 1 || weightScales.count == y.shape[1] else {
-        throw Misfit("\(weightScales.count) scales for \(y.shape[1]) filters")
+        throw Mismatch("\(weightScales.count) scales for \(y.shape[1]) filters")
       }
       let factor = try number(call, 1) / number(call, 6)
       let scales = Tensor(weightScales.map { $0 * factor }, .double)
@@ -101,7 +101,7 @@ enum QuantizationOperators {
     guard numbers.rank == 1 else { throw NotCovered("scales in blocks") }
     let axis = try Positions.axis(try call.int("axis", 1), x.rank)
     guard values.count == x.shape[axis] else {
-      throw Misfit("\(values.count) scales for \(x.shape)")
+      throw Mismatch("\(values.count) scales for \(x.shape)")
     }
     let (_, size, inner) = Positions.around(axis, x.shape)
     return (0..<x.count).map { values[$0 / inner % size] }
@@ -120,7 +120,7 @@ enum QuantizationOperators {
     }
     let zeros = try MatrixOperators.exact(try zero.reshaped(to: shape))
     guard try Positions.common(x.shape, shape) == x.shape else {
-      throw Misfit("zero points \(zero.shape) for \(x.shape)")
+      throw Mismatch("zero points \(zero.shape) for \(x.shape)")
     }
     return numbers - zeros
   }

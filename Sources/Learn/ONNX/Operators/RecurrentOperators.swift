@@ -77,7 +77,7 @@ private struct Recurrence {
     self.gates = gates
     isBatchFirst = try call.flag("layout")
     let input = try call.floats(0)
-    guard input.rank == 3 else { throw Misfit("\(input.shape); needs three axes") }
+    guard input.rank == 3 else { throw Mismatch("\(input.shape); needs three axes") }
     x = isBatchFirst ? input.swappingAxes(0, 1) : input
     (steps, batch) = (x.shape[0], x.shape[1])
     (w, r) = (try call.floats(1), try call.floats(2))
@@ -93,7 +93,7 @@ private struct Recurrence {
     let isOne = [w, r, b, p].allSatisfy { $0 == nil || $0!.precision == precision }
     guard size > 0, isOne, x.count > 0, shapes.allSatisfy({ $0.dimensions == $1 })
     else {
-      throw Misfit("inputs \(x.shape), W \(w.shape), R \(r.shape) for \(directions) direction(s)")
+      throw Mismatch("inputs \(x.shape), W \(w.shape), R \(r.shape) for \(directions) direction(s)")
     }
     try ONNXArray.count(of: [steps, batch, directions, 2 * gates * size])
     try ONNXArray.checkWork(
@@ -102,17 +102,17 @@ private struct Recurrence {
     let most = steps
     lengths = call.value(4) == nil ? [Int](repeating: steps, count: batch) : try call.integers(4)
     guard lengths.count == batch, lengths.allSatisfy({ $0 >= 0 && $0 <= most }) else {
-      throw Misfit("lengths \(lengths) for \(batch) sequences of \(steps)")
+      throw Mismatch("lengths \(lengths) for \(batch) sequences of \(steps)")
     }
     let names = try call.texts("activations") ?? []
     let twice = directions == 2 ? standard : []
     guard names.isEmpty || names.count == standard.count + twice.count else {
-      throw Misfit("activations \(names)")
+      throw Mismatch("activations \(names)")
     }
     let alphas = try call.floatList("activation_alpha") ?? []
     let betas = try call.floatList("activation_beta") ?? []
     let clip = call.node.attributes["clip"] == nil ? nil : try call.float("clip", 0)
-    guard clip?.isNaN != true else { throw Misfit("clip is not a number") }
+    guard clip?.isNaN != true else { throw Mismatch("clip is not a number") }
     let all = names.isEmpty ? standard + twice : names
     activations = try all.enumerated().map { index, name -> (Tensor) -> Tensor in
       let f = try Recurrence.activation(
@@ -146,7 +146,7 @@ private struct Recurrence {
     var state = try call.floats(index)
     if isBatchFirst, state.rank == 3 { state = state.swappingAxes(0, 1) }
     guard state.shape == Shape([directions, batch, size]), state.precision == x.precision else {
-      throw Misfit("a state \(state.shape); needs \([directions, batch, size])")
+      throw Mismatch("a state \(state.shape); needs \([directions, batch, size])")
     }
     return state[direction]
   }

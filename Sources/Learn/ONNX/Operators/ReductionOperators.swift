@@ -60,7 +60,7 @@ enum ReductionOperators {
     _ whole: (([Int64], (Int64, Int64) -> Bool) -> Int64)? = nil, _ f: ([Double]) -> Double
   ) throws -> ONNXArray {
     let x = try call.array(0)
-    guard x.type != .string else { throw Misfit("strings; needs numbers") }
+    guard x.type != .string else { throw Mismatch("strings; needs numbers") }
     guard let axes = try axes(call, x.rank) else { return x }
     var kept = x.shape
     for axis in axes { kept[axis] = 1 }
@@ -95,7 +95,7 @@ enum ReductionOperators {
     let axis = try Positions.axis(try call.int("axis", 0), x.rank)
     let takesLast = try call.flag("select_last_index")
     let (outer, size, inner) = Positions.around(axis, x.shape)
-    guard size > 0 else { throw Misfit("\(x.shape) has nothing along axis \(axis)") }
+    guard size > 0 else { throw Mismatch("\(x.shape) has nothing along axis \(axis)") }
     let values = x.doubles
     var places: [Int64] = []
     for row in 0..<outer {
@@ -118,7 +118,7 @@ enum ReductionOperators {
   /// yᵢ = Σ xⱼ for j ≤ i; `exclusive` j < i; `reverse` from the end.
   private static func cumulate(_ call: OperatorCall) throws -> ONNXArray {
     let x = try call.array(0)
-    guard let named = try call.integers(1).first else { throw Misfit("no axis") }
+    guard let named = try call.integers(1).first else { throw Mismatch("no axis") }
     let axis = try Positions.axis(named, x.rank)
     let (isExclusive, isReverse) = (try call.flag("exclusive"), try call.flag("reverse"))
     let (outer, size, inner) = Positions.around(axis, x.shape)

@@ -31,7 +31,7 @@ enum ResizeOperators {
       let axes = try named.map { try Positions.axis($0, x.rank) }
       guard (scales?.count ?? axes.count) == axes.count, (sizes?.count ?? axes.count) == axes.count,
         roi.isEmpty || roi.count == 2 * axes.count
-      else { throw Misfit("axes \(axes)") }
+      else { throw Mismatch("axes \(axes)") }
       let (oldScales, oldSizes, oldROI) = (scales, sizes, roi)
       scales = oldScales.map { _ in [Double](repeating: 1, count: x.rank) }
       sizes = oldSizes.map { _ in x.shape }
@@ -55,20 +55,20 @@ enum ResizeOperators {
       shape = sizes
     } else {
       guard let scales, scales.count == x.rank, scales.allSatisfy({ $0 > 0 && $0 < 1e6 }) else {
-        throw Misfit("scales \(scales ?? []) for \(x.shape)")
+        throw Mismatch("scales \(scales ?? []) for \(x.shape)")
       }
       shape = zip(x.shape, scales).map { Int(saturating: (Double($0) * $1).rounded(.down)) }
     }
     guard shape.count == x.rank, roi.isEmpty || roi.count == 2 * x.rank else {
-      throw Misfit("sizes \(shape) for \(x.shape)")
+      throw Mismatch("sizes \(shape) for \(x.shape)")
     }
     guard !rule.isCropping || roi.allSatisfy({ $0.magnitude < 1e9 }) else {
-      throw Misfit("a region \(roi); needs numbers, 0 to 1 for the whole of an axis")
+      throw Mismatch("a region \(roi); needs numbers, 0 to 1 for the whole of an axis")
     }
     if try ONNXArray.count(of: shape) == 0 {
       return try ONNXArray(doubles: [], shape: shape, type: x.type)
     }
-    guard x.count > 0 else { throw Misfit("\(x.shape): nothing to enlarge to \(shape)") }
+    guard x.count > 0 else { throw Mismatch("\(x.shape): nothing to enlarge to \(shape)") }
     var (values, current) = (x.doubles, x.shape)
     // Which places of each axis lie outside of the region.
     var outside = [[Bool]?](repeating: nil, count: x.rank)

@@ -10,7 +10,7 @@ enum ScatteringOperators {
     let (x, indices, updates) = (try call.array(0), try call.array(1), try call.array(2))
     let axis = try Positions.axis(try call.int("axis", 0), x.rank)
     guard indices.shape == updates.shape else {
-      throw Misfit("indices \(indices.shape) and updates \(updates.shape)")
+      throw Mismatch("indices \(indices.shape) and updates \(updates.shape)")
     }
     let places = try GatheringOperators.elementPlaces(x.shape, indices, axis)
     return try x.written(updates, at: places, try call.text("reduction", "none"))
@@ -21,7 +21,7 @@ enum ScatteringOperators {
     let depth = indices.shape.last ?? 0
     guard indices.rank > 0, depth <= x.rank,
       updates.shape == Array(indices.shape.dropLast()) + Array(x.shape[depth...])
-    else { throw Misfit("indices \(indices.shape), updates \(updates.shape) for \(x.shape)") }
+    else { throw Mismatch("indices \(indices.shape), updates \(updates.shape) for \(x.shape)") }
     let strides = Positions.strides(of: x.shape)
     let width = x.shape[depth...].reduce(1, *)
     let numbers = indices.integers
@@ -42,7 +42,7 @@ extension ONNXArray {
   fileprivate func written(
     _ updates: ONNXArray, at places: [Int], _ reduction: String
   ) throws -> ONNXArray {
-    guard type == updates.type else { throw Misfit("updates of \(updates.type) for \(type)") }
+    guard type == updates.type else { throw Mismatch("updates of \(updates.type) for \(type)") }
     if type == .string {
       var texts = texts
       for (place, update) in zip(places, updates.texts) { texts[place] = update }

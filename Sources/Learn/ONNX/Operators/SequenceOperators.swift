@@ -23,15 +23,17 @@ enum SequenceOperators {
     },
     "ConcatFromSequence": single { call in
       let arrays = try call.sequence(0).map { value in
-        guard let array = value.array else { throw Misfit("\(value.kind) in the sequence") }
+        guard let array = value.array else { throw Mismatch("\(value.kind) in the sequence") }
         return array
       }
       let axis = try call.int("axis", 0)
       guard try call.flag("new_axis") else { return try .concatenated(arrays, axis: axis) }
-      guard let first = arrays.first else { throw Misfit("an empty sequence") }
+      guard let first = arrays.first else { throw Mismatch("an empty sequence") }
       let place = try Positions.axis(axis, first.rank + 1)
       let expanded = try arrays.map { array in
-        guard array.shape == first.shape else { throw Misfit("\(first.shape) and \(array.shape)") }
+        guard array.shape == first.shape else {
+          throw Mismatch("\(first.shape) and \(array.shape)")
+        }
         var shape = array.shape
         shape.insert(1, at: place)
         return try array.reshaped(to: shape)
@@ -46,7 +48,7 @@ enum SequenceOperators {
       if let split = try call.optional(1) {
         if split.rank == 0 {
           guard let named = try call.integers(1).first, named > 0 else {
-            throw Misfit("parts of 0")
+            throw Mismatch("parts of 0")
           }
           let each = min(named, max(size, 1))
           sizes = stride(from: 0, to: size, by: each).map { min(each, size - $0) }
@@ -57,7 +59,7 @@ enum SequenceOperators {
       guard sizes.count <= ONNXRunner.mostTurns, sizes.allSatisfy({ $0 >= 0 && $0 <= size }),
         sizes.reduce(0, +) == size
       else {
-        throw Misfit("parts of \(sizes) for \(size)")
+        throw Mismatch("parts of \(sizes) for \(size)")
       }
       var pieces = try ShapeOperators.pieces(of: x, sizes, axis)
       if call.value(1) == nil, try !call.flag("keepdims", true) {
@@ -74,17 +76,21 @@ enum SequenceOperators {
       var results = [[ONNXValue]](repeating: [], count: body.outputs.count)
       for index in all.indices {
         let values = try call.inputs.indices.map { input -> ONNXValue in
-          guard let value = call.value(input) else { throw Misfit("its input \(input) is missing") }
+          guard let value = call.value(input) else {
+            throw Mismatch("its input \(input) is missing")
+          }
           guard case .sequence(let others) = value else { return value }
-          guard others.count == all.count else { throw Misfit("\(others.count) and \(all.count)") }
+          guard others.count == all.count else {
+            throw Mismatch("\(others.count) and \(all.count)")
+          }
           return others[index]
         }
         for (k, value) in try call.run(body, values).enumerated() {
           // Only arrays: sequences in sequences could grow deeper with every turn of a loop.
-          guard let array = value.array else { throw Misfit("\(value.kind) from the body") }
+          guard let array = value.array else { throw Mismatch("\(value.kind) from the body") }
           count += value.elementCount
           guard count <= ONNXArray.maxCount else {
-            throw Misfit("more than \(ONNXArray.maxCount) elements from the body")
+            throw Mismatch("more than \(ONNXArray.maxCount) elements from the body")
           }
           results[k].append(.array(array))
         }
@@ -92,7 +98,7 @@ enum SequenceOperators {
       return results.map { .sequence($0) }
     },
     "Optional": { call in
-      if case .optional? = call.value(0) { throw Misfit("an optional of an optional") }
+      if case .optional? = call.value(0) { throw Mismatch("an optional of an optional") }
       return [.optional(call.value(0))]
     },
     "OptionalHasElement": single { call in
@@ -102,7 +108,7 @@ enum SequenceOperators {
     "OptionalGetElement": { call in
       switch call.value(0) {
       case .optional(let inner?)?: return [inner]
-      case .optional(nil)?, nil: throw Misfit("there is nothing in the optional")
+      case .optional(nil)?, nil: throw Mismatch("there is nothing in the optional")
       case let value?: return [value]
       }
     },

@@ -2,7 +2,7 @@
 enum ShapeOperators {
   static let table: [String: Operator] = [
     "Identity": { call in
-      guard let value = call.value(0) else { throw Misfit("its input is missing") }
+      guard let value = call.value(0) else { throw Mismatch("its input is missing") }
       return [value]
     },
     "Reshape": single(reshape),
@@ -10,7 +10,7 @@ enum ShapeOperators {
       let x = try call.array(0)
       let axis = try call.int("axis", 1)
       let cut = axis < 0 ? axis + x.rank : axis
-      guard cut >= 0, cut <= x.rank else { throw Misfit("axis \(axis) of \(x.shape)") }
+      guard cut >= 0, cut <= x.rank else { throw Mismatch("axis \(axis) of \(x.shape)") }
       return try x.reshaped(to: [x.shape[..<cut].reduce(1, *), x.shape[cut...].reduce(1, *)])
     },
     "Squeeze": single { call in
@@ -20,7 +20,7 @@ enum ShapeOperators {
       }
       let axes = try named.map { try Positions.axis($0, x.rank) }
       if let axis = axes.first(where: { x.shape[$0] != 1 }) {
-        throw Misfit("axis \(axis) of \(x.shape), which is not of size 1")
+        throw Mismatch("axis \(axis) of \(x.shape), which is not of size 1")
       }
       return try x.reshaped(to: x.shape.indices.filter { !axes.contains($0) }.map { x.shape[$0] })
     },
@@ -29,7 +29,7 @@ enum ShapeOperators {
       let named = try call.integers(attribute: "axes", orInput: 1) ?? []
       let rank = x.rank + named.count
       let axes = Set(try named.map { try Positions.axis($0, rank) })
-      guard axes.count == named.count else { throw Misfit("the axes \(named)") }
+      guard axes.count == named.count else { throw Mismatch("the axes \(named)") }
       var sizes = x.shape.makeIterator()
       return try x.reshaped(to: (0..<rank).map { axes.contains($0) ? 1 : sizes.next()! })
     },
@@ -43,7 +43,7 @@ enum ShapeOperators {
     },
     "Tile": single(tile),
     "Shape": single { call in
-      guard let x = call.value(0)?.array else { throw Misfit("its input is no array") }
+      guard let x = call.value(0)?.array else { throw Mismatch("its input is no array") }
       func clipped(_ place: Int) -> Int { min(max(place < 0 ? place + x.rank : place, 0), x.rank) }
       let (start, end) = (clipped(try call.int("start", 0)), clipped(try call.int("end", x.rank)))
       return ONNXArray(integers: start < end ? x.shape[start..<end].map { Int64($0) } : [])
@@ -59,7 +59,7 @@ enum ShapeOperators {
       if case .text(let name)? = call.node.attributes["to"] {
         throw NotCovered("a type by its name, \(name)")
       }
-      guard let type = try call.type("to") else { throw Misfit("no type to cast to") }
+      guard let type = try call.type("to") else { throw Mismatch("no type to cast to") }
       return try call.array(0).cast(to: type)
     },
     "CastLike": single { try $0.array(0).cast(to: try $0.array(1).type) },
@@ -69,18 +69,18 @@ enum ShapeOperators {
   private static func reshape(_ call: OperatorCall) throws -> ONNXArray {
     let x = try call.array(0)
     guard let sizes = try call.integers(attribute: "shape", orInput: 1) else {
-      throw Misfit("no shape")
+      throw Mismatch("no shape")
     }
     let keepsZeros = try call.flag("allowzero")
     var shape = try sizes.enumerated().map { axis, size -> Int in
       if size != 0 || keepsZeros { return size }
-      guard axis < x.rank else { throw Misfit("a size of 0 at axis \(axis) for \(x.shape)") }
+      guard axis < x.rank else { throw Mismatch("a size of 0 at axis \(axis) for \(x.shape)") }
       return x.shape[axis]
     }
     if let open = shape.firstIndex(of: -1) {
       shape[open] = 1
       let others = try ONNXArray.count(of: shape)
-      guard others > 0, x.count % others == 0 else { throw Misfit("\(x.shape) as \(sizes)") }
+      guard others > 0, x.count % others == 0 else { throw Mismatch("\(x.shape) as \(sizes)") }
       shape[open] = x.count / others
     }
     return try x.reshaped(to: shape)
@@ -91,15 +91,15 @@ enum ShapeOperators {
     var repeats = try call.integers(1)
     if call.opset < 6 {
       guard let times = repeats.first, let named = try call.integers(2).first else {
-        throw Misfit("no number of tiles, or no axis")
+        throw Mismatch("no number of tiles, or no axis")
       }
       let axis = try Positions.axis(named, x.rank)
       repeats = x.shape.indices.map { $0 == axis ? times : 1 }
     }
-    guard repeats.count == x.rank else { throw Misfit("repeats \(repeats) for \(x.shape)") }
+    guard repeats.count == x.rank else { throw Mismatch("repeats \(repeats) for \(x.shape)") }
     let target = try zip(x.shape, repeats).map { size, times in
       let (product, overflow) = size.multipliedReportingOverflow(by: times)
-      guard times >= 0, !overflow else { throw Misfit("repeats \(repeats)") }
+      guard times >= 0, !overflow else { throw Mismatch("repeats \(repeats)") }
       return product
     }
     // Before any axis is repeated: the axes before one that is repeated 0 times could be of any size.
@@ -127,7 +127,7 @@ enum ShapeOperators {
       try call.integers(attribute: "split", orInput: 1)
       ?? (0..<parts).map { min(each, max(size - $0 * each, 0)) }
     guard sizes.allSatisfy({ $0 >= 0 && $0 <= size }), sizes.reduce(0, +) == size else {
-      throw Misfit("parts of \(sizes) for \(size) along axis \(axis)")
+      throw Mismatch("parts of \(sizes) for \(size) along axis \(axis)")
     }
     return try pieces(of: x, sizes, axis).map { .array($0) }
   }
@@ -145,7 +145,7 @@ enum ShapeOperators {
   private static func depthToSpace(_ call: OperatorCall) throws -> ONNXArray {
     let (x, b) = (try call.array(0), try call.int("blocksize", 0))
     guard x.rank == 4, b > 0, b < 1 << 20, x.shape[1] % (b * b) == 0 else {
-      throw Misfit("\(x.shape) with blocks of \(b)")
+      throw Mismatch("\(x.shape) with blocks of \(b)")
     }
     let (n, c, h, w) = (x.shape[0], x.shape[1] / (b * b), x.shape[2], x.shape[3])
     let isColumns = try call.text("mode", "DCR") == "CRD"
@@ -159,7 +159,7 @@ enum ShapeOperators {
   private static func spaceToDepth(_ call: OperatorCall) throws -> ONNXArray {
     let (x, b) = (try call.array(0), try call.int("blocksize", 0))
     guard x.rank == 4, b > 0, b < 1 << 20, x.shape[2] % b == 0, x.shape[3] % b == 0 else {
-      throw Misfit("\(x.shape) with blocks of \(b)")
+      throw Mismatch("\(x.shape) with blocks of \(b)")
     }
     let (n, c, h, w) = (x.shape[0], x.shape[1], x.shape[2] / b, x.shape[3] / b)
     return try x.reshaped(to: [n, c, h, b, w, b]).permuted([0, 3, 5, 1, 2, 4])

@@ -14,7 +14,7 @@ enum SignalOperators {
 
   /// w[n] = a₀ − a₁·cos(2πn/N) + a₂·cos(4πn/N), N the size, or one less where the window is symmetric.
   private static func window(_ call: OperatorCall, _ a: [Double]) throws -> ONNXArray {
-    guard let size = try call.integers(0).first, size >= 0 else { throw Misfit("no size") }
+    guard let size = try call.integers(0).first, size >= 0 else { throw Mismatch("no size") }
     _ = try ONNXArray.count(of: [size])
     let length = Double(try call.flag("periodic", true) ? size : size - 1)
     let numbers = (0..<size).map { n in
@@ -50,17 +50,17 @@ enum SignalOperators {
   private static func transform(_ call: OperatorCall) throws -> ONNXArray {
     let x = try call.array(0)
     guard let parts = x.shape.last, x.rank >= 2, parts == 1 || parts == 2 else {
-      throw Misfit("\(x.shape); the last axis must be 1 or 2, for real or complex numbers")
+      throw Mismatch("\(x.shape); the last axis must be 1 or 2, for real or complex numbers")
     }
     let named =
       call.opset < 20
       ? try call.int("axis", 1) : try call.value(2) == nil ? -2 : call.integers(2).first ?? -2
     let axis = try Positions.axis(named, x.rank)
-    guard axis < x.rank - 1 else { throw Misfit("the axis \(axis) of \(x.shape)") }
+    guard axis < x.rank - 1 else { throw Mismatch("the axis \(axis) of \(x.shape)") }
     let isInverse = try call.flag("inverse")
     let given = call.value(1) == nil ? nil : try call.integers(1).first
     let length = given ?? x.shape[axis]
-    guard length >= 1, length <= 1 << 16 else { throw Misfit("a length of \(length)") }
+    guard length >= 1, length <= 1 << 16 else { throw Mismatch("a length of \(length)") }
     let bins = try call.flag("onesided") ? length / 2 + 1 : length
     var shape = x.shape
     (shape[axis], shape[x.rank - 1]) = (bins, 2)
@@ -90,7 +90,7 @@ enum SignalOperators {
   private static func shortTime(_ call: OperatorCall) throws -> ONNXArray {
     let x = try call.array(0)
     guard x.rank == 3 || x.rank == 2, let step = try call.integers(1).first, step > 0 else {
-      throw Misfit("\(x.shape), or no step")
+      throw Mismatch("\(x.shape), or no step")
     }
     let parts = x.rank == 3 ? x.shape[2] : 1
     let weights = try call.optional(2)?.doubles
@@ -98,7 +98,7 @@ enum SignalOperators {
     let size = given ?? weights?.count ?? 0
     guard size >= 1, size <= 1 << 16, size <= x.shape[1], weights == nil || weights!.count == size,
       parts == 1 || parts == 2
-    else { throw Misfit("frames of \(size) for \(x.shape)") }
+    else { throw Mismatch("frames of \(size) for \(x.shape)") }
     let bins = try call.flag("onesided", true) ? size / 2 + 1 : size
     let frames = (x.shape[1] - size) / step + 1
     let shape = [x.shape[0], frames, bins, 2]
@@ -129,13 +129,13 @@ enum SignalOperators {
     let low = try call.array(3).doubles.first ?? 0
     let high = try call.array(4).doubles.first ?? 0
     guard bands >= 1, length >= 1, rate >= 1, length < 1 << 24, bands < 1 << 16 else {
-      throw Misfit("\(bands) bands of \(length) at \(rate)")
+      throw Mismatch("\(bands) bands of \(length) at \(rate)")
     }
     let bins = length / 2 + 1
     func mels(_ f: Double) -> Double { 2595 * log10(1 + f / 700) }
     let (first, last) = (mels(low), mels(high))
     guard low >= 0, high >= low, last.isFinite else {
-      throw Misfit("edges from \(low) to \(high) Hz")
+      throw Mismatch("edges from \(low) to \(high) Hz")
     }
     let edges = (0..<(bands + 2)).map { k in
       let f = 700 * (pow(10, (first + Double(k) * (last - first) / Double(bands + 2)) / 2595) - 1)

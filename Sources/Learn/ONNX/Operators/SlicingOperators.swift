@@ -13,18 +13,18 @@ enum SlicingOperators {
     let x = try call.array(0)
     guard let starts = try call.integers(attribute: "starts", orInput: 1),
       let ends = try call.integers(attribute: "ends", orInput: 2), starts.count == ends.count
-    else { throw Misfit("starts and ends of one number") }
+    else { throw Mismatch("starts and ends of one number") }
     let axes = try call.integers(attribute: "axes", orInput: 3) ?? Array(starts.indices)
     let steps = try call.integers(attribute: "steps", orInput: 4) ?? starts.map { _ in 1 }
     guard axes.count == starts.count, steps.count == starts.count else {
-      throw Misfit("axes \(axes), steps \(steps) for starts \(starts)")
+      throw Mismatch("axes \(axes), steps \(steps) for starts \(starts)")
     }
     var (shape, strides, origin) = (x.shape, Positions.strides(of: x.shape), 0)
     var seen: Set<Int> = []
     for (index, named) in axes.enumerated() {
       let (axis, step) = (try Positions.axis(named, x.rank), steps[index])
-      guard seen.insert(axis).inserted else { throw Misfit("axis \(axis) twice in \(axes)") }
-      guard step != 0 else { throw Misfit("a step of 0") }
+      guard seen.insert(axis).inserted else { throw Mismatch("axis \(axis) twice in \(axes)") }
+      guard step != 0 else { throw Mismatch("a step of 0") }
       let size = x.shape[axis]
       let (low, high) = step > 0 ? (0, size) : (-1, size - 1)
       func clipped(_ place: Int) -> Int { min(max(place < 0 ? place + size : place, low), high) }
@@ -44,11 +44,11 @@ enum SlicingOperators {
     let x = try call.array(0)
     let named = try call.ints("pads") ?? call.ints("paddings")
     guard var widths = try named ?? (call.value(1) == nil ? nil : call.integers(1)) else {
-      throw Misfit("no widths")
+      throw Mismatch("no widths")
     }
     if call.opset >= 18, call.value(3) != nil {
       let axes = try call.integers(3).map { try Positions.axis($0, x.rank) }
-      guard widths.count == 2 * axes.count else { throw Misfit("widths \(widths)") }
+      guard widths.count == 2 * axes.count else { throw Mismatch("widths \(widths)") }
       var all = [Int](repeating: 0, count: 2 * x.rank)
       for (index, axis) in axes.enumerated() {
         (all[axis], all[x.rank + axis]) = (widths[index], widths[axes.count + index])
@@ -56,7 +56,7 @@ enum SlicingOperators {
       widths = all
     }
     guard widths.count == 2 * x.rank, widths.allSatisfy({ $0.magnitude <= 1 << 31 }) else {
-      throw Misfit("widths \(widths) for \(x.shape)")
+      throw Mismatch("widths \(widths) for \(x.shape)")
     }
     let mode = try call.text("mode", "constant")
     var fill = call.opset < 11 ? nil : try call.optional(2)
@@ -82,7 +82,7 @@ enum SlicingOperators {
   /// Which cell of an axis stands at place i, which may lie outside; −1 is none.
   private static func source(_ i: Int, _ size: Int, _ mode: String) throws -> Int {
     if i >= 0, i < size { return i }
-    guard mode == "constant" || size > 0 else { throw Misfit("a border \(mode) of nothing") }
+    guard mode == "constant" || size > 0 else { throw Mismatch("a border \(mode) of nothing") }
     switch mode {
     case "constant": return -1
     case "edge": return i < 0 ? 0 : size - 1
@@ -104,7 +104,7 @@ enum SlicingOperators {
     let axis = try Positions.axis(named ?? 0, x.rank)
     let chosen = mask.indices.filter { mask[$0] != 0 }
     guard chosen.allSatisfy({ $0 < x.shape[axis] }) else {
-      throw Misfit("\(mask.count) conditions")
+      throw Mismatch("\(mask.count) conditions")
     }
     return try x.taking(chosen, axis)
   }
@@ -116,7 +116,7 @@ enum SlicingOperators {
     let time = try Positions.axis(try call.int("time_axis", 0), x.rank)
     guard batch != time, lengths.count == x.shape[batch],
       lengths.allSatisfy({ $0 >= 0 && $0 <= x.shape[time] })
-    else { throw Misfit("lengths \(lengths) for \(x.shape)") }
+    else { throw Mismatch("lengths \(lengths) for \(x.shape)") }
     let strides = Positions.strides(of: x.shape)
     let positions = (0..<x.count).map { place in
       let b = place / strides[batch] % x.shape[batch]
@@ -129,7 +129,7 @@ enum SlicingOperators {
   /// The upper or lower triangle of each matrix, zeros elsewhere.
   private static func triangle(_ call: OperatorCall) throws -> ONNXArray {
     let x = try call.array(0)
-    guard x.rank >= 2 else { throw Misfit("\(x.shape); needs matrices") }
+    guard x.rank >= 2 else { throw Mismatch("\(x.shape); needs matrices") }
     let k = call.value(1) == nil ? 0 : try call.integers(1).first ?? 0
     let isUpper = try call.flag("upper", true)
     let (rows, columns) = (x.shape[x.rank - 2], x.shape[x.rank - 1])

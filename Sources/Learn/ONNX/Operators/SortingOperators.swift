@@ -11,7 +11,7 @@ enum SortingOperators {
     let axis = try Positions.axis(try call.int("axis", -1), x.rank)
     let k = call.opset < 10 ? try call.int("k", 0) : try call.integers(1).first ?? 0
     let (outer, size, inner) = Positions.around(axis, x.shape)
-    guard k >= 0, k <= size else { throw Misfit("\(k) of \(size)") }
+    guard k >= 0, k <= size else { throw Mismatch("\(k) of \(size)") }
     let isLargest = try call.flag("largest", true)
     let values = x.doubles
     var shape = x.shape
@@ -50,7 +50,7 @@ enum SortingOperators {
     let axis = try Positions.axis(named ?? 0, x.rank)
     let (outer, size, inner) = Positions.around(axis, x.shape)
     guard size <= mostSlices else {
-      throw Misfit("\(size) elements to compare; \(mostSlices) are the most")
+      throw Mismatch("\(size) elements to compare; \(mostSlices) are the most")
     }
     let values = x.doubles
     let slices = (0..<size).map { index in

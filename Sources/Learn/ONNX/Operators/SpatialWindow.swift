@@ -9,7 +9,7 @@ struct SpatialWindow {
   init(_ call: OperatorCall, kernel: [Int], over sizes: [Int]) throws {
     let axes = kernel.count
     guard axes >= 1, axes == sizes.count, kernel.allSatisfy({ $0 >= 1 }) else {
-      throw Misfit("a window \(kernel) over \(sizes)")
+      throw Mismatch("a window \(kernel) over \(sizes)")
     }
     self.kernel = kernel
     strides = try call.ints("strides") ?? [Int](repeating: 1, count: axes)
@@ -20,7 +20,7 @@ struct SpatialWindow {
       numbers.allSatisfy({ $0 >= 1 && $0 < 1 << 31 }), pads.allSatisfy({ $0 >= 0 && $0 < 1 << 31 }),
       kernel.allSatisfy({ $0 < 1 << 31 })
     else {
-      throw Misfit(
+      throw Mismatch(
         "a window \(kernel), strides \(strides), dilations \(dilations), pads \(pads)")
     }
     (before, after) = (Array(pads[..<axes]), Array(pads[axes...]))
@@ -63,7 +63,7 @@ struct SpatialWindow {
     try sizes.indices.map { axis in
       let room = sizes[axis] + before[axis] + after[axis] - reach(axis)
       guard room >= 0 else {
-        throw Misfit("a window that reaches over \(reach(axis)) on \(sizes[axis]) cells")
+        throw Mismatch("a window that reaches over \(reach(axis)) on \(sizes[axis]) cells")
       }
       guard roundsUp else { return room / strides[axis] + 1 }
       let places = (room + strides[axis] - 1) / strides[axis] + 1
@@ -85,7 +85,7 @@ struct SpatialWindow {
     let places = try places(on: sizes)
     let all = try ONNXArray.count(of: places)
     guard try ONNXArray.count(of: kernel) <= ONNXArray.maxCount / max(all, 1) else {
-      throw Misfit("a window \(kernel) at \(places) places")
+      throw Mismatch("a window \(kernel) at \(places) places")
     }
     var starts = [0]
     var cells: [Int] = []

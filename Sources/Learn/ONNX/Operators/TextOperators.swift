@@ -5,14 +5,14 @@ enum TextOperators {
     "StringConcat": single { call in
       let (a, b) = (try call.array(0), try call.array(1))
       guard a.type == .string, b.type == .string else {
-        throw Misfit("\(a.type) and \(b.type); needs strings")
+        throw Mismatch("\(a.type) and \(b.type); needs strings")
       }
       let shape = try Positions.common(a.shape, b.shape)
       let (x, y) = (try a.broadcast(to: shape).texts, try b.broadcast(to: shape).texts)
       // A text that is joined with itself again and again doubles each time.
       let bytes = zip(x, y).reduce(0) { $0 + $1.0.utf8.count + $1.1.utf8.count }
       guard bytes <= ONNXArray.maxCount else {
-        throw Misfit("\(bytes) bytes of text; \(ONNXArray.maxCount) are the most")
+        throw Mismatch("\(bytes) bytes of text; \(ONNXArray.maxCount) are the most")
       }
       return ONNXArray(texts: zip(x, y).map(+), shape: shape)
     },
@@ -22,7 +22,7 @@ enum TextOperators {
   private static func normalize(_ call: OperatorCall) throws -> ONNXArray {
     let x = try call.array(0)
     guard x.type == .string, x.rank == 1 || x.rank == 2 && x.shape[0] == 1 else {
-      throw Misfit("\(x.type) \(x.shape); needs [words] or [1, words]")
+      throw Mismatch("\(x.type) \(x.shape); needs [words] or [1, words]")
     }
     let change = try call.text("case_change_action", "NONE")
     let stops = try call.texts("stopwords") ?? []
@@ -41,7 +41,7 @@ enum TextOperators {
   /// How often each of the given runs of items occurs in each row, also with items skipped between.
   private static func countPieces(_ call: OperatorCall) throws -> ONNXArray {
     let x = try call.array(0)
-    guard x.rank == 1 || x.rank == 2 else { throw Misfit("\(x.shape); needs rows") }
+    guard x.rank == 1 || x.rank == 2 else { throw Mismatch("\(x.shape); needs rows") }
     let (least, most) = (try call.int("min_gram_length", 1), try call.int("max_gram_length", 1))
     let skips = try call.int("max_skip_count", 0)
     let starts = try call.ints("ngram_counts") ?? []
@@ -53,7 +53,7 @@ enum TextOperators {
       starts.allSatisfy({ $0 >= 0 && $0 <= pool.count }), starts == starts.sorted(),
       columns.allSatisfy({ $0 >= 0 && $0 < 1 << 24 }),
       weights == nil || weights!.count == columns.count
-    else { throw Misfit("runs of \(least) to \(most), counts \(starts)") }
+    else { throw Mismatch("runs of \(least) to \(most), counts \(starts)") }
     // The runs by their items, each with its number.
     var numbers: [[String]: Int] = [:]
     var number = 0
@@ -64,7 +64,9 @@ enum TextOperators {
         number += 1
       }
     }
-    guard number <= columns.count else { throw Misfit("\(number) runs, \(columns.count) columns") }
+    guard number <= columns.count else {
+      throw Mismatch("\(number) runs, \(columns.count) columns")
+    }
     let items = x.type == .string ? x.texts : x.integers.map { "\($0)" }
     let width = x.shape.last ?? 0
     let rows = x.rank == 1 ? 1 : x.shape[0]

@@ -9,19 +9,19 @@ enum TransposedConvolutionOperators {
     let groups = try call.int("group", 1)
     guard x.rank >= 3, x.rank == w.rank, groups >= 1, groups <= 1 << 31, x.shape[1] == w.shape[0],
       x.shape[1] % groups == 0, x.precision == w.precision, x.count > 0, w.count > 0
-    else { throw Misfit("\(x.shape), a kernel \(w.shape), \(groups) group(s)") }
+    else { throw Mismatch("\(x.shape), a kernel \(w.shape), \(groups) group(s)") }
     let sizes = Array(x.shape.dimensions[2...])
     var window = try Geometry(call, kernel: Array(w.shape.dimensions[2...]), sizes)
     let output = try window.output(call, sizes)
     let filters = w.shape[1] * groups
     let shape = [x.shape[0], filters] + output
-    guard output.allSatisfy({ $0 > 0 }) else { throw Misfit("an output of \(output)") }
+    guard output.allSatisfy({ $0 > 0 }) else { throw Mismatch("an output of \(output)") }
     _ = try ONNXArray.count(of: shape)
     var y = try fast(x, w, window, groups, shape) ?? slow(x, w, window, groups, shape)
     if call.value(2) != nil {
       let b = try call.floats(2)
       guard b.count == filters, b.precision == y.precision else {
-        throw Misfit("a bias \(b.shape)")
+        throw Mismatch("a bias \(b.shape)")
       }
       y = y + b.reshaped(to: [filters] + sizes.map { _ in 1 })
     }
@@ -42,7 +42,7 @@ enum TransposedConvolutionOperators {
       guard strides.count == axes, dilations.count == axes, extra.count == axes,
         pads.count == 2 * axes, all.allSatisfy({ $0 >= 0 && $0 < 1 << 31 }),
         (strides + dilations).allSatisfy({ $0 >= 1 })
-      else { throw Misfit("strides \(strides), dilations \(dilations), pads \(pads)") }
+      else { throw Mismatch("strides \(strides), dilations \(dilations), pads \(pads)") }
       (before, after) = (Array(pads[..<axes]), Array(pads[axes...]))
     }
 
@@ -61,7 +61,7 @@ enum TransposedConvolutionOperators {
         return sizes.indices.map { full[$0] - before[$0] - after[$0] }
       }
       guard given.count == sizes.count, given.allSatisfy({ $0 > 0 && $0 < 1 << 31 }) else {
-        throw Misfit("an output of \(given)")
+        throw Mismatch("an output of \(given)")
       }
       for axis in sizes.indices {
         let total = full[axis] - given[axis]
@@ -118,7 +118,7 @@ enum TransposedConvolutionOperators {
     let (cells, taps) = (sizes.reduce(1, *), window.kernel.reduce(1, *))
     try ONNXArray.checkWork([x.shape[0], x.shape[1], w.shape[1], cells, taps])
     guard cells <= ONNXArray.maxCount / max(taps, 1) else {
-      throw Misfit("\(x.shape) is too large")
+      throw Mismatch("\(x.shape) is too large")
     }
     let (steps, tapSteps) = (Positions.strides(of: sizes), Positions.strides(of: window.kernel))
     let outputSteps = Positions.strides(of: output)

@@ -20,12 +20,12 @@ extension GraphReading {
   private func shape(_ dims: [Int64], _ place: String) throws(ONNXError) -> ([Int], Int) {
     do {
       let shape = try dims.map { size in
-        guard let size = Int(exactly: size) else { throw Misfit("a size of \(size)") }
+        guard let size = Int(exactly: size) else { throw Mismatch("a size of \(size)") }
         return size
       }
       return (shape, try ONNXArray.count(of: shape))
     } catch {
-      throw .malformed(place: place, reason: (error as? Misfit)?.reason ?? "\(error)")
+      throw .malformed(place: place, reason: (error as? Mismatch)?.reason ?? "\(error)")
     }
   }
 

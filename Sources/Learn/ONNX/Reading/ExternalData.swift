@@ -39,11 +39,11 @@ struct ExternalData {
       let size = try handle.seekToEnd()
       let start = UInt64(offset ?? 0)
       guard start <= size, size - start >= UInt64(needed) else {
-        throw Misfit("\(location) has \(size) bytes; needs \(needed) from \(start) on")
+        throw Mismatch("\(location) has \(size) bytes; needs \(needed) from \(start) on")
       }
       try handle.seek(toOffset: start)
       return needed == 0 ? Data() : try handle.read(upToCount: needed) ?? Data()
-    } catch let error as Misfit {
+    } catch let error as Mismatch {
       throw .malformed(place: place, reason: error.reason)
     } catch {
       throw .file(path: file.path, reason: error.localizedDescription)

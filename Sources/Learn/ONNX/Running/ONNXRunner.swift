@@ -78,7 +78,7 @@ public struct ONNXRunner: Sendable {
     } catch let error as ONNXError {
       throw error
     } catch {
-      let reason = (error as? Misfit)?.reason ?? "\(error)"
+      let reason = (error as? Mismatch)?.reason ?? "\(error)"
       throw .node(operator: "the graph", node: graph.name, reason: reason)
     }
   }
@@ -94,7 +94,7 @@ public struct ONNXRunner: Sendable {
   private func run(
     _ graph: ONNXGraph, _ scope: inout Scope, _ opsets: [String: Int], depth: Int
   ) throws -> [ONNXValue] {
-    guard depth < ONNXRunner.deepestCall else { throw Misfit("graphs in graphs, \(depth) deep") }
+    guard depth < ONNXRunner.deepestCall else { throw Mismatch("graphs in graphs, \(depth) deep") }
     for (name, array) in graph.initializers where scope.values[name] == nil || depth > 0 {
       scope.values[name] = .array(array)
     }
@@ -122,7 +122,9 @@ public struct ONNXRunner: Sendable {
       }
     }
     return try outputs.map { name in
-      guard let value = scope.values[name] else { throw Misfit("nothing gave the output \(name)") }
+      guard let value = scope.values[name] else {
+        throw Mismatch("nothing gave the output \(name)")
+      }
       return value
     }
   }
@@ -146,7 +148,7 @@ public struct ONNXRunner: Sendable {
     let opset = opsets[node.domain] ?? 1
     let inputs = try node.inputs.map { name -> ONNXValue? in
       if name.isEmpty { return nil }
-      guard let value = scope.values[name] else { throw Misfit("\(name) is not there yet") }
+      guard let value = scope.values[name] else { throw Mismatch("\(name) is not there yet") }
       return value
     }
     do {
@@ -160,7 +162,7 @@ public struct ONNXRunner: Sendable {
       else { throw NotCovered("it is not among the operators that Chalk computes") }
       let call = OperatorCall(node: node, opset: opset, inputs: inputs) { graph, values in
         guard values.count == graph.inputs.count else {
-          throw Misfit("\(values.count) values for a graph of \(graph.inputs.count) inputs")
+          throw Mismatch("\(values.count) values for a graph of \(graph.inputs.count) inputs")
         }
         var inner = scope
         for (port, value) in zip(graph.inputs, values) { inner.values[port.name] = value }
@@ -175,7 +177,7 @@ public struct ONNXRunner: Sendable {
     } catch let error as NotCovered {
       throw ONNXError.unsupported(
         operator: node.operatorName, node: node.name, opset: opset, reason: error.reason)
-    } catch let error as Misfit {
+    } catch let error as Mismatch {
       throw ONNXError.node(operator: node.operatorName, node: node.name, reason: error.reason)
     } catch {
       throw ONNXError.node(operator: node.operatorName, node: node.name, reason: "\(error)")
@@ -199,7 +201,7 @@ public struct ONNXRunner: Sendable {
     _ function: ONNXFunction, _ node: ONNXNode, _ inputs: [ONNXValue?], _ opsets: [String: Int],
     _ depth: Int, _ meter: RunMeter
   ) throws -> [ONNXValue] {
-    guard depth < ONNXRunner.deepestCall else { throw Misfit("functions in functions") }
+    guard depth < ONNXRunner.deepestCall else { throw Mismatch("functions in functions") }
     var scope = Scope(values: [:], meter: meter)
     for (name, value) in zip(function.inputs, inputs) { scope.values[name] = value }
     let nodes = function.nodes.map { inner in

@@ -10,9 +10,9 @@ struct OperatorCall {
 
   /// The input, which must be an array.
   func array(_ index: Int) throws -> ONNXArray {
-    guard let value = value(index) else { throw Misfit("its input \(index) is missing") }
+    guard let value = value(index) else { throw Mismatch("its input \(index) is missing") }
     guard let array = value.array else {
-      throw Misfit("its input \(index) is \(value.kind); needs an array")
+      throw Mismatch("its input \(index) is \(value.kind); needs an array")
     }
     return array
   }
@@ -31,7 +31,7 @@ struct OperatorCall {
   func floats(_ index: Int) throws -> Tensor {
     let array = try array(index)
     guard array.type.isFloat else {
-      throw Misfit("its input \(index) is \(array.type); needs floats")
+      throw Mismatch("its input \(index) is \(array.type); needs floats")
     }
     return try array.tensor()
   }
@@ -44,7 +44,7 @@ struct OperatorCall {
     switch value(index) {
     case .sequence(let values)?: return values
     case .optional(.sequence(let values)?)?: return values
-    default: throw Misfit("its input \(index) is no sequence")
+    default: throw Mismatch("its input \(index) is no sequence")
     }
   }
 
@@ -52,11 +52,12 @@ struct OperatorCall {
   func integers(_ index: Int) throws -> [Int] {
     let array = try array(index)
     guard array.type != .string, array.count <= ONNXRunner.mostTurns else {
-      throw Misfit("its input \(index) is \(array.type) \(array.shape); needs a few whole numbers")
+      throw Mismatch(
+        "its input \(index) is \(array.type) \(array.shape); needs a few whole numbers")
     }
     return try array.integers.map { number in
       guard let number = Int(exactly: number), number.magnitude < 1 << 62 else {
-        throw Misfit("the number \(number)")
+        throw Mismatch("the number \(number)")
       }
       return number
     }
@@ -74,7 +75,7 @@ struct OperatorCall {
     switch node.attributes[name] {
     case nil: return standard
     case .int(let number)?: return Int(number)
-    default: throw Misfit("its attribute \(name) is no whole number")
+    default: throw Mismatch("its attribute \(name) is no whole number")
     }
   }
 
@@ -87,7 +88,7 @@ struct OperatorCall {
     case nil: return standard
     case .float(let number)?: return number
     case .int(let number)?: return Double(number)
-    default: throw Misfit("its attribute \(name) is no number")
+    default: throw Mismatch("its attribute \(name) is no number")
     }
   }
 
@@ -95,7 +96,7 @@ struct OperatorCall {
     switch node.attributes[name] {
     case nil: return standard
     case .text(let text)?: return text
-    default: throw Misfit("its attribute \(name) is no text")
+    default: throw Mismatch("its attribute \(name) is no text")
     }
   }
 
@@ -104,7 +105,7 @@ struct OperatorCall {
     case nil: return nil
     case .ints(let numbers)?: return numbers.map { Int($0) }
     case .int(let number)?: return [Int(number)]
-    default: throw Misfit("its attribute \(name) is no list of whole numbers")
+    default: throw Mismatch("its attribute \(name) is no list of whole numbers")
     }
   }
 
@@ -113,7 +114,7 @@ struct OperatorCall {
     case nil: return nil
     case .floats(let numbers)?: return numbers
     case .ints(let numbers)?: return numbers.map(Double.init)
-    default: throw Misfit("its attribute \(name) is no list of numbers")
+    default: throw Mismatch("its attribute \(name) is no list of numbers")
     }
   }
 
@@ -122,13 +123,13 @@ struct OperatorCall {
     case nil: return nil
     case .texts(let texts)?: return texts
     case .ints(let none)? where none.isEmpty: return []
-    default: throw Misfit("its attribute \(name) is no list of texts")
+    default: throw Mismatch("its attribute \(name) is no list of texts")
     }
   }
 
   func graph(_ name: String) throws -> ONNXGraph {
     guard case .graph(let graph)? = node.attributes[name] else {
-      throw Misfit("its attribute \(name) is no graph")
+      throw Mismatch("its attribute \(name) is no graph")
     }
     return graph
   }

@@ -18,7 +18,8 @@ final class RunMeter {
   func step(_ size: Int = 0) throws {
     steps += 1 + size / 16
     guard steps <= RunMeter.mostSteps else {
-      throw Misfit("more than \(RunMeter.mostSteps) nodes and turns in this run; does a loop end?")
+      throw Mismatch(
+        "more than \(RunMeter.mostSteps) nodes and turns in this run; does a loop end?")
     }
   }
 
@@ -27,7 +28,7 @@ final class RunMeter {
     elements += count
     kept += count
     guard elements <= RunMeter.mostElements, kept <= RunMeter.mostKept else {
-      throw Misfit(
+      throw Mismatch(
         "\(elements) elements in this run, \(kept) of them kept; \(RunMeter.mostElements) and "
           + "\(RunMeter.mostKept) are the most; try smaller inputs")
     }

@@ -23,7 +23,7 @@ enum TextInputs {
       // The values that a loop carries may be any; how often it runs, and whether, are numbers.
       if call.node.kind == "Loop", index >= 2 { continue }
       if let allowed = places[call.node.kind], allowed?.contains(index) ?? true { continue }
-      throw Misfit("its input \(index) is strings \(array.shape); needs numbers")
+      throw Mismatch("its input \(index) is strings \(array.shape); needs numbers")
     }
   }
 }

@@ -18,15 +18,15 @@ extension ONNXArray {
   @discardableResult
   static func count(of shape: [Int]) throws -> Int {
     guard shape.count <= maxRank else {
-      throw Misfit("a shape of \(shape.count) axes; \(maxRank) is the most")
+      throw Mismatch("a shape of \(shape.count) axes; \(maxRank) is the most")
     }
     // An axis of 0 makes the array empty; the others must have a product all the same: strides are products of them.
     var count = 1
     for size in shape {
-      guard size >= 0 else { throw Misfit("a shape \(shape) with a negative size") }
+      guard size >= 0 else { throw Mismatch("a shape \(shape) with a negative size") }
       let (product, overflow) = count.multipliedReportingOverflow(by: max(size, 1))
       guard !overflow, product <= maxCount else {
-        throw Misfit("a shape \(shape) of more than \(maxCount) elements")
+        throw Mismatch("a shape \(shape) of more than \(maxCount) elements")
       }
       count = product
     }
@@ -41,7 +41,7 @@ extension ONNXArray {
     for factor in factors {
       let (product, overflow) = work.multipliedReportingOverflow(by: max(factor, 1))
       guard !overflow, product <= mostWork else {
-        throw Misfit(
+        throw Mismatch(
           "\(factors.map(String.init).joined(separator: "·")) steps, which would take too long; "
             + "try smaller arrays")
       }

@@ -14,7 +14,7 @@ extension ONNXArray {
       case .integers(let numbers): self.init(exact: numbers, file.shape, type)
       }
     } catch {
-      throw .file(path: path, reason: (error as? Misfit)?.reason ?? "\(error)")
+      throw .file(path: path, reason: (error as? Mismatch)?.reason ?? "\(error)")
     }
   }
 
@@ -29,10 +29,10 @@ extension ONNXArray {
       case .integers(let numbers):
         try NPYArray(integers: numbers, shape: shape, as: ONNXArray.types[type] ?? .int64)
           .write(to: path)
-      case .texts: throw Misfit("strings \(shape) have no form in .npy; try a Cast to numbers")
+      case .texts: throw Mismatch("strings \(shape) have no form in .npy; try a Cast to numbers")
       }
     } catch {
-      throw .file(path: path, reason: (error as? Misfit)?.reason ?? "\(error)")
+      throw .file(path: path, reason: (error as? Mismatch)?.reason ?? "\(error)")
     }
   }
 

@@ -70,9 +70,9 @@ public struct ONNXArray: Sendable {
   /// Numbers in any type but strings: whole ones are cut toward 0.
   /// - Throws: a reason where they are not as many as the shape has, and for strings.
   init(doubles: [Double], shape: [Int], type: ONNXType) throws {
-    guard type != .string else { throw Misfit("numbers as strings; only Cast makes them") }
+    guard type != .string else { throw Mismatch("numbers as strings; only Cast makes them") }
     guard try ONNXArray.count(of: shape) == doubles.count else {
-      throw Misfit("\(doubles.count) numbers for a result of \(shape)")
+      throw Mismatch("\(doubles.count) numbers for a result of \(shape)")
     }
     if type.isFloat {
       let shape = try Shape(validating: shape)
@@ -125,9 +125,9 @@ extension ONNXArray {
       case .floats(let tensor): return tensor
       case .integers(let numbers):
         return Tensor(numbers.map(type.double), shape: try Shape(validating: shape))
-      case .texts: throw Misfit("an array of strings; numbers are needed")
+      case .texts: throw Mismatch("an array of strings; numbers are needed")
       }
-    } catch let error as Misfit {
+    } catch let error as Mismatch {
       throw .input(name: "of \(shape)", reason: error.reason)
     } catch {
       throw .input(name: "of \(shape)", reason: "\(error)")
@@ -140,7 +140,7 @@ extension ONNXArray {
   /// The same elements in another shape of as many.
   func reshaped(to shape: [Int]) throws -> ONNXArray {
     guard try ONNXArray.count(of: shape) == count else {
-      throw Misfit("\(count) elements of \(self.shape) for a shape \(shape)")
+      throw Mismatch("\(count) elements of \(self.shape) for a shape \(shape)")
     }
     switch storage {
     case .floats(let tensor):
@@ -190,7 +190,7 @@ extension ONNXArray {
   }
 
   private static func number(_ text: String) throws -> Double {
-    guard let number = Double(text.lowercased()) else { throw Misfit("\"\(text)\" is no number") }
+    guard let number = Double(text.lowercased()) else { throw Mismatch("\"\(text)\" is no number") }
     return number
   }
 }
@@ -218,7 +218,7 @@ extension ONNXArray {
     do {
       return try cast(to: type)
     } catch {
-      throw .input(name: "of \(shape)", reason: (error as? Misfit)?.reason ?? "\(error)")
+      throw .input(name: "of \(shape)", reason: (error as? Mismatch)?.reason ?? "\(error)")
     }
   }
 }

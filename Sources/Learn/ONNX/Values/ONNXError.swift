@@ -32,7 +32,7 @@ public enum ONNXError: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Why an operator cannot take what it was given; the runner adds the operator's and the node's names.
-struct Misfit: Error {
+struct Mismatch: Error {
   let reason: String
 
   /// A list of a million sizes is no help to anybody: a long reason is cut.

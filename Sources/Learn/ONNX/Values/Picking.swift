@@ -6,7 +6,7 @@ extension ONNXArray {
   /// The elements at these row-major positions, in another shape. At −1 stands `fill`, or a zero.
   func picked(_ positions: [Int], shape: [Int], fill: ONNXArray? = nil) throws -> ONNXArray {
     guard try ONNXArray.count(of: shape) == positions.count else {
-      throw Misfit("\(positions.count) elements for a result of \(shape)")
+      throw Mismatch("\(positions.count) elements for a result of \(shape)")
     }
     switch storage {
     case .floats(let tensor):
@@ -36,7 +36,7 @@ extension ONNXArray {
   /// The axes in another order: axis i of the result is axis `order[i]`.
   func permuted(_ order: [Int]) throws -> ONNXArray {
     guard order.sorted() == Array(0..<rank) else {
-      throw Misfit("the order \(order) for the axes of \(shape)")
+      throw Mismatch("the order \(order) for the axes of \(shape)")
     }
     if case .floats(let tensor) = storage {
       return ONNXArray(exact: rank == 0 ? tensor : tensor.permuted(order), type)
@@ -48,15 +48,15 @@ extension ONNXArray {
 
   /// The arrays one behind the other along an axis.
   static func concatenated(_ arrays: [ONNXArray], axis: Int) throws -> ONNXArray {
-    guard let first = arrays.first else { throw Misfit("nothing to concatenate") }
+    guard let first = arrays.first else { throw Mismatch("nothing to concatenate") }
     let axis = try Positions.axis(axis, first.rank)
     for other in arrays {
       var (a, b) = (first.shape, other.shape)
       guard a.count == b.count, first.type == other.type else {
-        throw Misfit("\(first.type) \(a) and \(other.type) \(b) to concatenate")
+        throw Mismatch("\(first.type) \(a) and \(other.type) \(b) to concatenate")
       }
       (a[axis], b[axis]) = (0, 0)
-      guard a == b else { throw Misfit("\(first.shape) and \(other.shape) along axis \(axis)") }
+      guard a == b else { throw Mismatch("\(first.shape) and \(other.shape) along axis \(axis)") }
     }
     var shape = first.shape
     shape[axis] = arrays.map { $0.shape[axis] }.reduce(0, +)
@@ -111,11 +111,11 @@ enum Positions {
   /// Where each element of the larger shape lies in the smaller one.
   static func broadcast(_ shape: [Int], to target: [Int]) throws -> [Int] {
     let missing = target.count - shape.count
-    guard missing >= 0 else { throw Misfit("\(shape) does not broadcast to \(target)") }
+    guard missing >= 0 else { throw Mismatch("\(shape) does not broadcast to \(target)") }
     var steps = [Int](repeating: 0, count: missing)
     for (size, (step, wanted)) in zip(shape, zip(strides(of: shape), target[missing...])) {
       guard size == wanted || size == 1 else {
-        throw Misfit("\(shape) does not broadcast to \(target)")
+        throw Mismatch("\(shape) does not broadcast to \(target)")
       }
       steps.append(size == 1 ? 0 : step)
     }
@@ -129,7 +129,7 @@ enum Positions {
     let left = [Int](repeating: 1, count: rank - a.count) + a
     let right = [Int](repeating: 1, count: rank - b.count) + b
     let shape = try zip(left, right).map { x, y in
-      guard x == y || x == 1 || y == 1 else { throw Misfit("\(a) and \(b) do not broadcast") }
+      guard x == y || x == 1 || y == 1 else { throw Mismatch("\(a) and \(b) do not broadcast") }
       return x == 1 ? y : x
     }
     _ = try ONNXArray.count(of: shape)
@@ -139,14 +139,14 @@ enum Positions {
   /// The axis counted from the front; negative axes count from the end.
   static func axis(_ axis: Int, _ rank: Int) throws -> Int {
     let front = axis < 0 ? axis + rank : axis
-    guard front >= 0, front < rank else { throw Misfit("axis \(axis) of \(rank) axes") }
+    guard front >= 0, front < rank else { throw Mismatch("axis \(axis) of \(rank) axes") }
     return front
   }
 
   /// The index counted from the front, where it is one of `size`.
   static func index(_ index: Int64, _ size: Int) throws -> Int {
     let front = index < 0 ? index &+ Int64(size) : index
-    guard front >= 0, front < size else { throw Misfit("index \(index) of \(size)") }
+    guard front >= 0, front < size else { throw Mismatch("index \(index) of \(size)") }
     return Int(front)
   }
 
