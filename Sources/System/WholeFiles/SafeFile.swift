@@ -66,19 +66,24 @@ public enum SafeFile {
   ) throws(SafeFileError) {
     errno = ENOENT  // of an empty path
     if isFolder(path) { return }
-    if mkdir(path, isPrivate ? 0o700 : 0o777) == 0 { return }
-    // Another may have made it meanwhile.
-    let reason = errno
-    if reason == EEXIST, isFolder(path) { return }
+    var error = madeOne(path, isPrivate: isPrivate)
     let above = folder(of: path)
-    guard reason == ENOENT, !path.isEmpty, above != path, !isFolder(above) else {
-      errno = reason == EEXIST ? ENOTDIR : reason
-      throw SafeFileError(path)
+    if error == ENOENT, !path.isEmpty, above != path {
+      // The one above is missing, or was until another made it a moment ago.
+      try makeFolder(above, isPrivate: isPrivate)
+      error = madeOne(path, isPrivate: isPrivate)
     }
-    try makeFolder(above, isPrivate: isPrivate)
-    if mkdir(path, isPrivate ? 0o700 : 0o777) != 0 && !(errno == EEXIST && isFolder(path)) {
-      throw SafeFileError(path)
-    }
+    guard error != 0 else { return }
+    errno = error == EEXIST ? ENOTDIR : error
+    throw SafeFileError(path)
+  }
+
+  /// Makes one folder in a folder that is there: 0, or the number of the system's error. One that another has
+  /// made meanwhile is as good.
+  private static func madeOne(_ path: String, isPrivate: Bool) -> Int32 {
+    if mkdir(path, isPrivate ? 0o700 : 0o777) == 0 { return 0 }
+    let reason = errno
+    return reason == EEXIST && isFolder(path) ? 0 : reason
   }
 
   /// All bytes of a file; nil where there is none.

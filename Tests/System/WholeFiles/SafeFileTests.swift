@@ -82,6 +82,23 @@ import Testing
     try FileManager.default.removeItem(atPath: folder)
   }
 
+  /// Four that need the same new folder at once, each folder of its own in a new one: it is there for all.
+  @Test func aFolderThatManyMakeAtOnceIsThereForAll() async throws {
+    for round in 0..<300 {
+      let path = "\(folder)/\(round)/cache/plugins/one"
+      await withTaskGroup(of: SafeFileError?.self) { group in
+        for _ in 0..<4 {
+          group.addTask {
+            do throws(SafeFileError) { try SafeFile.makeFolder(path) } catch { return error }
+            return nil
+          }
+        }
+        for await error in group { #expect(error == nil) }
+      }
+    }
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
   @Test func foldersAreMadeWithThoseAboveThemAndAnEmptyPathIsNone() throws {
     try SafeFile.makeFolder(folder + "/x/y/z/", isPrivate: true)
     try SafeFile.makeFolder(folder + "/x/y/z")
