@@ -25,18 +25,22 @@ public protocol Communicator: Sendable {
   /// - Parameter counts: how many bytes come from each process, which every process knows beforehand.
   func allGather(_ bytes: [UInt8], counts: [Int]) throws(CommunicationError) -> [[UInt8]]
 
-  /// ``exchange(_:counts:)`` with the parts one behind the other, as MPI has them, so that nobody copies them there.
+  /// ``exchange(_:counts:)`` with the parts one behind the other in memory, as MPI has them, so that nobody copies them.
   ///
   /// - Parameters:
   ///   - bytes: a part for each process, one behind the other.
   ///   - outgoing: how many bytes go to each process.
+  ///   - room: where the parts that come are written, one behind the other; as long as all of them.
   ///   - incoming: how many bytes come from each process.
   func allToAll(
-    _ bytes: [UInt8], outgoing: [Int], incoming: [Int]
-  ) throws(CommunicationError) -> [UInt8]
+    _ bytes: UnsafeRawBufferPointer, outgoing: [Int], into room: UnsafeMutableRawBufferPointer,
+    incoming: [Int]
+  ) throws(CommunicationError)
 
-  /// ``allGather(_:counts:)`` with what comes one behind the other, as MPI has it.
-  func allGatherJoined(_ bytes: [UInt8], counts: [Int]) throws(CommunicationError) -> [UInt8]
+  /// ``allGather(_:counts:)`` with what comes written one behind the other into `room`, which is as long as all of it.
+  func allGather(
+    _ bytes: UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer, counts: [Int]
+  ) throws(CommunicationError)
 
   /// The sum of the numbers of all processes, added in whatever order is fastest.
   func allReduce(_ numbers: [Float]) throws(CommunicationError) -> [Float]
@@ -57,21 +61,22 @@ extension Communicator {
 
   /// By ``exchange(_:counts:)``, for a communicator that has the parts by themselves.
   public func allToAll(
-    _ bytes: [UInt8], outgoing: [Int], incoming: [Int]
-  ) throws(CommunicationError) -> [UInt8] {
+    _ bytes: UnsafeRawBufferPointer, outgoing: [Int], into room: UnsafeMutableRawBufferPointer,
+    incoming: [Int]
+  ) throws(CommunicationError) {
     var (parts, place) = ([[UInt8]](), 0)
     for count in outgoing {
       parts.append(Array(bytes[place..<place + count]))
       place += count
     }
-    return Bytes.joined(try exchange(parts, counts: incoming))
+    Bytes.write(try exchange(parts, counts: incoming), into: room)
   }
 
   /// By ``allGather(_:counts:)``, for a communicator that has the parts by themselves.
-  public func allGatherJoined(
-    _ bytes: [UInt8], counts: [Int]
-  ) throws(CommunicationError) -> [UInt8] {
-    Bytes.joined(try allGather(bytes, counts: counts))
+  public func allGather(
+    _ bytes: UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer, counts: [Int]
+  ) throws(CommunicationError) {
+    Bytes.write(try allGather(Array(bytes), counts: counts), into: room)
   }
 
   /// The whole number of every process, in order of rank.
@@ -134,6 +139,16 @@ package enum Bytes {
     all.reserveCapacity(parts.reduce(0) { $0 + $1.count })
     for part in parts { all.append(contentsOf: part) }
     return all
+  }
+
+  /// Writes parts one behind the other.
+  package static func write(_ parts: [[UInt8]], into room: UnsafeMutableRawBufferPointer) {
+    var place = 0
+    for part in parts {
+      UnsafeMutableRawBufferPointer(rebasing: room[place..<place + part.count]).copyBytes(
+        from: part)
+      place += part.count
+    }
   }
 
   package static func numbers<Number: BitwiseCopyable>(

@@ -66,21 +66,22 @@ public struct CountedCommunicator: Communicator {
     }
   }
 
-  /// Sends a part to each process, and gives what each sent here, one behind the other.
+  /// Sends a part to each process, and writes what each sent here, one behind the other.
   public func allToAll(
-    _ bytes: [UInt8], outgoing: [Int], incoming: [Int]
-  ) throws(CommunicationError) -> [UInt8] {
+    _ bytes: UnsafeRawBufferPointer, outgoing: [Int], into room: UnsafeMutableRawBufferPointer,
+    incoming: [Int]
+  ) throws(CommunicationError) {
     try counting(bytes.count - outgoing[rank]) { () throws(CommunicationError) in
-      try base.allToAll(bytes, outgoing: outgoing, incoming: incoming)
+      try base.allToAll(bytes, outgoing: outgoing, into: room, incoming: incoming)
     }
   }
 
-  /// The bytes of every process one behind the other, in order of rank.
-  public func allGatherJoined(
-    _ bytes: [UInt8], counts: [Int]
-  ) throws(CommunicationError) -> [UInt8] {
+  /// Writes the bytes of every process one behind the other, in order of rank.
+  public func allGather(
+    _ bytes: UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer, counts: [Int]
+  ) throws(CommunicationError) {
     try counting((size - 1) * bytes.count) { () throws(CommunicationError) in
-      try base.allGatherJoined(bytes, counts: counts)
+      try base.allGather(bytes, into: room, counts: counts)
     }
   }
 

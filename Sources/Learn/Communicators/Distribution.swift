@@ -119,6 +119,9 @@ extension Distribution {
   /// Whether this is the process that draws, prints and writes.
   public var isFirst: Bool { communicator.isFirst }
 
+  /// Whether a step is the one that a process takes by itself: the batch is one shard, so there is one process.
+  package var isPlain: Bool { shards == 1 && averaging == .everyStep }
+
   /// `rank 2 on node-b`
   public func name(of rank: Int) -> String { "rank \(rank) on \(hosts[rank])" }
 

@@ -52,35 +52,44 @@ public struct MPICommunicator: Communicator {
   public func exchange(
     _ parts: [[UInt8]], counts: [Int]
   ) throws(CommunicationError) -> [[UInt8]] {
-    try Layout(counts).cut(
-      allToAll(Bytes.joined(parts), outgoing: parts.map(\.count), incoming: counts))
-  }
-
-  /// Sends a part to each process, and gives what each sent here, one behind the other.
-  public func allToAll(
-    _ bytes: [UInt8], outgoing: [Int], incoming: [Int]
-  ) throws(CommunicationError) -> [UInt8] {
-    let (sent, came) = (try Layout(outgoing), try Layout(incoming))
-    return try MPICommunicator.filled(came.total) {
-      cmpi_exchange(bytes, sent.counts, sent.places, $0, came.counts, came.places)
-    }
+    let (sent, came) = (try Layout(parts.map(\.count)), try Layout(counts))
+    return came.cut(
+      try MPICommunicator.filled(came.total) {
+        cmpi_exchange(
+          Bytes.joined(parts), sent.counts, sent.places, $0, came.counts, came.places)
+      })
   }
 
   /// The bytes of every process, in order of rank.
   public func allGather(
     _ bytes: [UInt8], counts: [Int]
   ) throws(CommunicationError) -> [[UInt8]] {
-    try Layout(counts).cut(allGatherJoined(bytes, counts: counts))
+    let came = try Layout(counts)
+    return came.cut(
+      try MPICommunicator.filled(came.total) {
+        cmpi_all_gather(bytes, Int32(bytes.count), $0, came.counts, came.places)
+      })
   }
 
-  /// The bytes of every process one behind the other, in order of rank.
-  public func allGatherJoined(
-    _ bytes: [UInt8], counts: [Int]
-  ) throws(CommunicationError) -> [UInt8] {
+  /// Sends a part to each process, and writes what each sent here, one behind the other.
+  public func allToAll(
+    _ bytes: UnsafeRawBufferPointer, outgoing: [Int], into room: UnsafeMutableRawBufferPointer,
+    incoming: [Int]
+  ) throws(CommunicationError) {
+    let (sent, came) = (try Layout(outgoing), try Layout(incoming))
+    try MPICommunicator.check(
+      cmpi_exchange(
+        bytes.baseAddress, sent.counts, sent.places, room.baseAddress, came.counts, came.places))
+  }
+
+  /// Writes the bytes of every process one behind the other, in order of rank.
+  public func allGather(
+    _ bytes: UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer, counts: [Int]
+  ) throws(CommunicationError) {
     let came = try Layout(counts)
-    return try MPICommunicator.filled(came.total) {
-      cmpi_all_gather(bytes, Int32(bytes.count), $0, came.counts, came.places)
-    }
+    try MPICommunicator.check(
+      cmpi_all_gather(
+        bytes.baseAddress, Int32(bytes.count), room.baseAddress, came.counts, came.places))
   }
 
   /// The sum of the numbers of all processes.

@@ -129,17 +129,23 @@ int cmpi_all_reduce_doubles(const double *numbers, double *sums, int count) {
   return check(mpi.all_reduce(numbers, sums, count, mpi.twofold, mpi.sum, mpi.world));
 }
 
+// An address also where there is nothing to send or to receive.
+static void *somewhere(const void *place) {
+  static char nothing;
+  return place ? (void *)place : &nothing;
+}
+
 int cmpi_exchange(
   const void *outgoing, const int *counts, const int *places, void *incoming, const int *incoming_counts,
   const int *incoming_places) {
   return check(mpi.exchange(
-    outgoing, counts, places, mpi.byte, incoming, incoming_counts, incoming_places, mpi.byte, mpi.world));
+    somewhere(outgoing), counts, places, mpi.byte, somewhere(incoming), incoming_counts, incoming_places, mpi.byte, mpi.world));
 }
 
 int cmpi_all_gather(
   const void *outgoing, int count, void *incoming, const int *incoming_counts, const int *incoming_places) {
   return check(mpi.all_gather(
-    outgoing, count, mpi.byte, incoming, incoming_counts, incoming_places, mpi.byte, mpi.world));
+    somewhere(outgoing), count, mpi.byte, somewhere(incoming), incoming_counts, incoming_places, mpi.byte, mpi.world));
 }
 
 int cmpi_broadcast(void *bytes, int count, int root) {

@@ -38,8 +38,8 @@ struct CommunicatorTests {
         let joined = try communicator.allToAll(
           Bytes.joined(parts), outgoing: parts.map(\.count), incoming: counts)
         let apart = try communicator.exchange(parts, counts: counts)
-        let gathered = try communicator.allGatherJoined(
-          [UInt8](repeating: UInt8(rank), count: rank), counts: Array(0..<size))
+        let gathered = try communicator.allGather(
+          joined: [UInt8](repeating: UInt8(rank), count: rank), counts: Array(0..<size))
         return joined == Bytes.joined(apart)
           && gathered == (0..<size).flatMap { [UInt8](repeating: UInt8($0), count: $0) }
       }
@@ -54,7 +54,7 @@ struct CommunicatorTests {
       _ = try joined.allToAll(
         [1, 2, 2, 3, 3, 3], outgoing: [1, 2, 3], incoming: own(threads.rank))
       _ = try apart.exchange([[1], [2, 2], [3, 3, 3]], counts: own(threads.rank))
-      _ = try joined.allGatherJoined([7, 7], counts: [2, 2, 2])
+      _ = try joined.allGather(joined: [7, 7], counts: [2, 2, 2])
       _ = try apart.allGather([7, 7], counts: [2, 2, 2])
       return (joined.counts.sentBytes, apart.counts.sentBytes)
     }
@@ -148,5 +148,26 @@ struct CommunicatorTests {
       #expect(error.description.contains("openmpi-bin"))
       #expect(error.description.contains(MPICommunicator.hostName))
     }
+  }
+}
+
+/// Parts one behind the other, as arrays.
+extension Communicator {
+  fileprivate func allToAll(_ bytes: [UInt8], outgoing: [Int], incoming: [Int]) throws -> [UInt8] {
+    var room = [UInt8](repeating: 0, count: incoming.reduce(0, +))
+    try bytes.withUnsafeBytes { bytes in
+      try room.withUnsafeMutableBytes {
+        try allToAll(bytes, outgoing: outgoing, into: $0, incoming: incoming)
+      }
+    }
+    return room
+  }
+
+  fileprivate func allGather(joined bytes: [UInt8], counts: [Int]) throws -> [UInt8] {
+    var room = [UInt8](repeating: 0, count: counts.reduce(0, +))
+    try bytes.withUnsafeBytes { bytes in
+      try room.withUnsafeMutableBytes { try allGather(bytes, into: $0, counts: counts) }
+    }
+    return room
   }
 }

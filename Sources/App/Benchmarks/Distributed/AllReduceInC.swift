@@ -21,25 +21,7 @@ struct AllReduceInC {
   }
 
   /// The seconds that the C program prints.
-  func run() throws -> Double { try run(program, []) }
-
-  /// The seconds that a program prints which runs as two processes under `mpirun`.
-  func run(_ program: String, _ arguments: [String]) throws -> Double {
-    var command = Command(
-      "mpirun", ["--oversubscribe", "--bind-to", "none", "-n", "2", program] + arguments)
-    var environment = ProcessInfo.processInfo.environment
-    for name in ["OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "OMP_NUM_THREADS"] {
-      environment[name] = "1"
-    }
-    command.environment = environment
-    command.input = .nothing
-    let answer = try command.answer(within: 120)
-    let words = answer.output.split(whereSeparator: \.isWhitespace)
-    guard answer.isSuccess, let seconds = words.last.flatMap({ Double($0) }) else {
-      throw WorkloadError("mpirun \(program): \(answer.errors)")
-    }
-    return seconds
-  }
+  func run() throws -> Double { try MPIRun.seconds(program, []) }
 
   private static let source = """
     #include <mpi.h>

@@ -47,19 +47,22 @@ public struct DistributedBenchmark {
 
   private let program: String
   private let repeats: Int
+  /// Whether processes talk over Open MPI; over sockets where there is none.
+  private let hasMPI: Bool
 
   /// - Parameters:
   ///   - program: the path of the program whose command `worker bench` calls ``work(_:_:over:)``.
   ///   - repeats: how often each is timed; the median counts.
   public init(program: String, repeats: Int) {
     (self.program, self.repeats) = (program, max(1, repeats))
+    hasMPI = MPIRun.isThere && MPICommunicator.installedVersion != nil
   }
 
   /// Measures all, and tells each comparison when it is there; `leftOut` hears what is not compared, and why.
   public func measure(_ tell: (Comparison) -> Void, leftOut: (String) -> Void) throws {
     for name in DistributedBenchmark.names where Workload.all.contains(where: { $0.name == name }) {
       let times = try inTurns([
-        { try self.seconds(name, .spread, size: 2, threads: 1) },
+        { try self.secondsOfTwo(name) },
         { try self.seconds(name, .plain, size: 1, threads: 2) },
       ])
       guard let times else {
@@ -68,7 +71,10 @@ public struct DistributedBenchmark {
       }
       tell(
         Comparison(
-          name: name, measured: ("two processes of one thread", times[0]),
+          name: name,
+          measured: (
+            "two processes of one thread over \(hasMPI ? "Open MPI" : "sockets")", times[0]
+          ),
           reference: ("one process of two threads", times[1]), goal: 0.9))
     }
     let times = try inTurns([
@@ -90,7 +96,7 @@ public struct DistributedBenchmark {
       return leftOut("all-reduce: left out. \(error)")
     }
     let times = try inTurns([
-      { try reference.run(program, ["worker", "bench", DistributedBenchmark.mpiTask]) },
+      { try MPIRun.seconds(program, ["worker", "bench", DistributedBenchmark.sumTask]) },
       { try reference.run() },
       { try self.seconds(DistributedBenchmark.sumTask, .spread, size: 2, threads: 1) },
     ])
@@ -129,6 +135,25 @@ public struct DistributedBenchmark {
     return all.map(\.seconds).max()
   }
 
+  /// The seconds of a run by two new processes; nil where they sent nothing.
+  private func secondsOfTwo(_ workload: String) throws -> Double? {
+    guard hasMPI else { return try seconds(workload, .spread, size: 2, threads: 1) }
+    let seconds = try MPIRun.seconds(program, ["worker", "bench", workload])
+    return seconds < 0 ? nil : seconds
+  }
+
+  /// What a process that `mpirun` started does: the seconds of the slowest, or −1 where nothing was sent.
+  public static func secondsUnderMPI(
+    _ task: String, over communicator: any Communicator
+  ) throws -> Double {
+    if task == sumTask { return try secondsOfSum(over: communicator) }
+    let order = try JSONEncoder().encode(Order(workload: task, way: .spread))
+    let bytes = try work(Array(order), over: communicator)
+    let result = try JSONDecoder().decode(Result.self, from: Data(bytes))
+    let all = try communicator.allGather([result.seconds, Double(result.sentBytes)])
+    return all.contains { $0[1] > 0 } ? all.map { $0[0] }.max() ?? -1 : -1
+  }
+
   /// What one of the processes does: a run to warm up, then one that is timed.
   public static func work(
     _ input: [UInt8], over communicator: any Communicator
@@ -158,8 +183,7 @@ public struct DistributedBenchmark {
     return Array(try JSONEncoder().encode(Result(seconds: seconds, sentBytes: sent)))
   }
 
-  /// The task of a process that `mpirun` started, and the name of an all-reduce over sockets.
-  public static let mpiTask = "all-reduce-mpi"
+  /// The task that is an all-reduce and no workload.
   static let sumTask = "all-reduce"
 
   /// The median seconds of an all-reduce of 1.6 million floats.

@@ -28,9 +28,9 @@ struct WorkerCommand: ParsableCommand {
   }
 
   private func bench() throws {
-    if task == DistributedBenchmark.mpiTask, MPICommunicator.isLaunched {
+    if MPICommunicator.isLaunched {
       let communicator = try MPICommunicator.begin()
-      let seconds = try DistributedBenchmark.secondsOfSum(over: communicator)
+      let seconds = try DistributedBenchmark.secondsUnderMPI(task, over: communicator)
       if communicator.isFirst { print(seconds) }
       return communicator.end()
     }

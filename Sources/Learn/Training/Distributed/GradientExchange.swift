@@ -92,10 +92,11 @@ final class GradientExchange {
   private func pack(_ weight: Double, _ shard: Int) {
     let bucket = buckets[nextBucket]
     let range = bucket.parameters
-    let flags = Tensor(range.map { gradients[$0] == nil ? 0.0 : 1.0 }, bucket.zeros.precision)
-    let numbers = range.map { gradients[$0]?.flattened ?? parameters[$0].value.zerosLike.flattened }
+    let precision = bucket.zeros.precision
+    let flags = Tensor(range.map { gradients[$0] == nil ? 0.0 : 1.0 }, precision)
+    let numbers = range.map { gradients[$0] ?? parameters[$0].value.zerosLike }
     for index in range { gradients[index] = nil }
-    add(Tensor.concatenate([flags] + numbers) * weight, to: nextBucket, shard)
+    add(.joined([flags] + numbers, times: weight, precision), to: nextBucket, shard)
     nextBucket += 1
   }
 

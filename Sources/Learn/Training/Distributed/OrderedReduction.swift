@@ -54,25 +54,35 @@ struct OrderedReduction: Sendable {
     // One sum to give, as with 1, 2 and 4 processes, is its pieces one behind the other already.
     let outgoing =
       parts.count == 1
-      ? parts[0].value.bytes
-      : Bytes.joined(pieces.flatMap { piece in parts.map { $0.value.slice(piece, axis: 0).bytes } })
+      ? parts[0].value
+      : Tensor.joined(
+        pieces.flatMap { piece in parts.map { $0.value.slice(piece, axis: 0) } }, times: 1,
+        precision)
     let sent = pieces.map { $0.count * parts.count * width }
     let roots = (0..<size).map { tree.roots(of: shards(of: $0)) }
+    let incoming = roots.map { $0.count * own.count * width }
     let communicator = distribution.communicator
-    let came = try communicator.allToAll(
-      outgoing, outgoing: sent, incoming: roots.map { $0.count * own.count * width })
+    let came = try Tensor(shape: [incoming.reduce(0, +) / width], precision) {
+      room throws(CommunicationError) in
+      try outgoing.withBytes { bytes throws(CommunicationError) in
+        try communicator.allToAll(bytes, outgoing: sent, into: room, incoming: incoming)
+      }
+    }
 
     var (sums, first) = ([Range<Int>: Tensor](), 0)
     for root in roots.joined() {
-      let end = first + own.count * width
-      sums[root] = Tensor(bytes: came[first..<end], shape: [own.count], precision)
-      first = end
+      sums[root] = came.slice(first..<first + own.count, axis: 0)
+      first += own.count
     }
-    let piece = tree.sum(roots: sums) { $0 + $1 }.bytes
-    let all = try communicator.allGatherJoined(piece, counts: pieces.map { $0.count * width })
+    let piece = tree.sum(roots: sums) { $0 + $1 }
     distribution.traffic.add(
-      sentBytes: outgoing.count - sent[distribution.rank] + (size - 1) * piece.count)
-    return Tensor(bytes: all[...], shape: [count], precision)
+      sentBytes: outgoing.count * width - sent[distribution.rank]
+        + (size - 1) * piece.count * width)
+    return try Tensor(shape: [count], precision) { room throws(CommunicationError) in
+      try piece.withBytes { bytes throws(CommunicationError) in
+        try communicator.allGather(bytes, into: room, counts: pieces.map { $0.count * width })
+      }
+    }
   }
 
   /// In the engine's own order, which depends on the number of processes.

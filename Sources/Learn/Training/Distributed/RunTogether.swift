@@ -22,6 +22,7 @@ extension TrainingRun {
   mutating func beginTogether() throws(TrainingError) {
     guard let distribution else { return }
     switch distribution.averaging {
+    case .everyStep where distribution.isPlain: break
     case .everyStep: exchange = GradientExchange(of: trained, over: distribution)
     case .every(let steps): workers = LocalWorkers(of: self, every: steps, over: distribution)
     }

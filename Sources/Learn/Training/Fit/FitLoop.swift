@@ -71,11 +71,12 @@ struct FitLoop {
       while !run.isStopping, let batch = try run.next(next) {
         run.step += 1
         run.isInterrupted = stop?.isRaised ?? false
-        if let distribution = run.distribution {
+        if let distribution = run.distribution, !distribution.isPlain {
           try model.step(batch, &run, callbacks, over: distribution)
         } else {
           let (predictions, mask) = try model.step(batch, &run, callbacks)
           run.totals.add(loss: run.stepLoss, samples: batch.count, batch.targets, predictions, mask)
+          run.samples += batch.count
           run.isInterrupted = stop?.isRaised ?? false
         }
         run.distribution?.note(run.epoch, run.step)
