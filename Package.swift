@@ -163,7 +163,8 @@ let package = Package(
       "App/Benchmarks",
       [
         "Autograd", "CFused", "COneDNN", "Communicators", "Datasets", "Figures", "Layers", "Losses",
-        "Optimizers", "Processes", "Randomness", "ScalarGrad", "Tensors", "Training", "WholeFiles",
+        "Optimizers", "Pretrained", "Processes", "Randomness", "ScalarGrad", "Tensors", "Training",
+        "WholeFiles",
       ]),
     swift(
       "App/LessonServer",

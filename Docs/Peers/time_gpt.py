@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Times a small GPT in PyTorch, in JAX and in plain Python, beside `chalk bench`, and prints the ratios.
+"""Times a small GPT in PyTorch, in JAX and in plain Python, and MiniLM's network in PyTorch and onnxruntime, beside
+`chalk bench`, and prints the ratios.
 
-    python3 -m venv peers && peers/bin/pip install torch jax numpy
+    python3 -m venv peers && peers/bin/pip install torch jax numpy onnx onnxruntime
     peers/bin/python Docs/Peers/time_gpt.py                       # a table of the peers' seconds
     peers/bin/python Docs/Peers/time_gpt.py --chalk chalk         # the program beside them, and how many times as fast
     peers/bin/python Docs/Peers/time_gpt.py --only gpt-scalar     # plain Python alone, which needs no package
@@ -14,6 +15,8 @@ different days. What is run of each peer:
 - PyTorch: its own fused attention (scaled_dot_product_attention), eager, and Adam with foreach.
 - JAX: one compiled step that contains the update, buffers donated.
 - plain Python: a class of numbers with a tape, as micrograd has it, without any package.
+- onnxruntime: the file that PyTorch exports, in a session as it is made by default. Weights are random everywhere: the
+  time does not depend on them.
 """
 import argparse
 import json
@@ -29,6 +32,7 @@ UNITS = {
     "gpt-sampling-whole": "127 tokens behind one, without a cache: GPT of 4 blocks, d=128, 4 heads, 65 tokens",
     "gpt-sampling": "127 tokens behind one, with the cache: GPT of 4 blocks, d=128, 4 heads, 65 tokens",
     "gpt-scalar": "1 step: scalar GPT of 1 block, d=16, 4 heads, 8 places, 27 tokens, fwd+bwd+SGD",
+    "minilm": "32 sentences of 32 tokens through all-MiniLM-L6-v2: 6 blocks, d=384, 12 heads, 1536 units; means",
 }
 V, D, H, N, T, B = 65, 128, 4, 4, 128, 16
 
@@ -104,11 +108,84 @@ def torch_workloads():
             drawn = torch.multinomial(F.softmax(logits, -1), 1)
             tokens = torch.cat([tokens, drawn], 1)
 
+    sentences, texts = encoder()
+
+    @torch.no_grad()
+    def embed():
+        sentences(*texts)
+
     return {
         "gpt-step": steps,
         "gpt-sampling-whole": lambda: sample(False),
         "gpt-sampling": lambda: sample(True),
+        "minilm": embed,
     }
+
+
+def encoder():
+    """MiniLM's network: words, positions and types, post-norm blocks with GELU, means of length 1."""
+    import torch
+    import torch.nn as nn
+    import torch.nn.functional as F
+
+    d, heads, inner = 384, 12, 1536
+
+    class Block(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.q, self.k, self.v, self.o = (nn.Linear(d, d) for _ in range(4))
+            self.f1, self.f2 = nn.Linear(d, inner), nn.Linear(inner, d)
+            self.n1, self.n2 = nn.LayerNorm(d, eps=1e-12), nn.LayerNorm(d, eps=1e-12)
+
+        def forward(self, x, bias):
+            b, t, _ = x.shape
+            q, k, v = (
+                layer(x).view(b, t, heads, d // heads).transpose(1, 2)
+                for layer in (self.q, self.k, self.v)
+            )
+            y = F.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+            x = self.n1(x + self.o(y.transpose(1, 2).reshape(b, t, d)))
+            return self.n2(x + self.f2(F.gelu(self.f1(x))))
+
+    class Encoder(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.word, self.types = nn.Embedding(30522, d), nn.Embedding(2, d)
+            self.position, self.norm = nn.Embedding(512, d), nn.LayerNorm(d, eps=1e-12)
+            self.blocks = nn.ModuleList(Block() for _ in range(6))
+
+        def forward(self, tokens, mask):
+            x = self.norm(self.word(tokens) + self.position.weight[:32] + self.types.weight[0])
+            bias = (1 - mask)[:, None, None, :] * -1e9
+            for block in self.blocks:
+                x = block(x, bias)
+            mean = (x * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+            return F.normalize(mean)
+
+    torch.manual_seed(0)
+    return Encoder().eval(), (torch.randint(30522, (32, 32)), torch.ones(32, 32))
+
+
+def onnxruntime_workloads():
+    import tempfile
+
+    import onnx  # torch.onnx needs it
+    import onnxruntime
+    import torch
+
+    model, inputs = encoder()
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/minilm.onnx"
+        torch.onnx.export(
+            model, inputs, path, input_names=["tokens", "mask"], opset_version=17, dynamo=False
+        )
+        session = onnxruntime.InferenceSession(path)
+    given = {"tokens": inputs[0].numpy(), "mask": inputs[1].numpy()}
+    with torch.no_grad():
+        difference = abs(session.run(None, given)[0] - model(*inputs).numpy()).max()
+    if difference > 1e-4:
+        raise SystemExit(f"onnxruntime differs from PyTorch by {difference}")
+    return {"minilm": lambda: session.run(None, given)}
 
 
 def jax_workloads():
@@ -380,9 +457,14 @@ def main():
         parser.error(f"there is no workload {unknown[0]}; there are {', '.join(UNITS)}")
 
     seconds = {name: {} for name in wanted}
-    peers = [("torch", torch_workloads), ("jax", jax_workloads), ("python", python_workloads)]
+    peers = [
+        ("torch", torch_workloads), ("jax", jax_workloads), ("onnxruntime", onnxruntime_workloads),
+        ("python", python_workloads),
+    ]  # fmt: skip
     for peer, make in peers:
         if peer != "python" and all(name == "gpt-scalar" for name in wanted):
+            continue
+        if peer == "onnxruntime" and "minilm" not in wanted:
             continue
         try:
             workloads = make()
@@ -401,11 +483,11 @@ def main():
     if arguments.json:
         print(json.dumps({n: {**seconds[n], "unit": UNITS[n]} for n in wanted}, indent=1))
         return
-    columns = ["torch", "jax", "python", "chalk"]
+    columns = ["torch", "jax", "onnxruntime", "python", "chalk"]
     print("".join(f"{column:>20}" for column in ["seconds", *columns, "times as fast"]))
     for name in wanted:
         row = seconds[name]
-        others = [row[peer] for peer in columns[:3] if peer in row]
+        others = [row[peer] for peer in columns[:-1] if peer in row]
         cells = [f"{row[c]:.4g}" if c in row else "" for c in columns]
         fast = f"{min(others) / row['chalk']:.3g}" if others and "chalk" in row else ""
         print("".join(f"{cell:>20}" for cell in [name, *cells, fast]))

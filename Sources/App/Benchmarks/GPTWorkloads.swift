@@ -7,7 +7,7 @@ import Tensors
 /// A small GPT: a step of its training, and its writing with the key–value cache and without.
 extension Workload {
   /// The workloads about a GPT that other toolkits run too.
-  static let gptPeers: [Workload] = [gptStep, gptWhole, gptSampling, gptScalar]
+  static let gptPeers: [Workload] = [gptStep, gptWhole, gptSampling, gptScalar, miniLM]
 
   private static let (vocabulary, width, heads, blocks, length) = (65, 128, 4, 4, 128)
 

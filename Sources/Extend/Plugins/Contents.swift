@@ -39,7 +39,6 @@ extension Catalog {
 
 extension Section {
   fileprivate func contents(of plugin: String) -> Catalog.Contents {
-    Catalog.Contents(
-      kind: word, plural: plural, names: names.filter { source(of: $0) == plugin })
+    Catalog.Contents(kind: word, plural: plural, names: names(from: plugin))
   }
 }

@@ -6,7 +6,7 @@ struct Section<Item: Sendable>: Sendable {
   let plural: String
   /// How one of them is named.
   let name: @Sendable (Item) -> String
-  private var entries: [(item: Item, source: String)] = []
+  private var entries: [(item: Item, name: String, source: String)] = []
 
   init(_ word: String, _ plural: String? = nil, name: @escaping @Sendable (Item) -> String) {
     self.word = word
@@ -17,27 +17,32 @@ struct Section<Item: Sendable>: Sendable {
   /// The things, in the order in which they were added.
   var items: [Item] { entries.map(\.item) }
 
-  var names: [String] { items.map(name) }
+  var names: [String] { entries.map(\.name) }
+
+  /// The names of what a plugin brought.
+  func names(from plugin: String) -> [String] {
+    entries.filter { $0.source == plugin }.map(\.name)
+  }
 
   /// Adds something that the plugin `source` brings.
   mutating func add(_ item: Item, from source: String) throws(CatalogError) {
     let new = name(item)
     guard new.isProperName else { throw .badName(new, from: source) }
-    if let other = entries.first(where: { name($0.item) == new }) {
+    if let other = entries.first(where: { $0.name == new }) {
       throw .nameTaken(new, by: other.source, wantedBy: source)
     }
-    entries.append((item, source))
+    entries.append((item, new, source))
   }
 
   /// The thing of this name.
   func find(_ wanted: String) throws(CatalogError) -> Item {
-    if let found = entries.first(where: { name($0.item) == wanted }) { return found.item }
+    if let found = entries.first(where: { $0.name == wanted }) { return found.item }
     throw .unknown(word, wanted, known: names)
   }
 
   /// The name of the plugin that brought the thing of this name.
   func source(of wanted: String) -> String? {
-    entries.first { name($0.item) == wanted }?.source
+    entries.first { $0.name == wanted }?.source
   }
 }
 

@@ -8,8 +8,9 @@ import Foundation
 /// machine.
 enum ThreadWaiting {
   /// OpenMP reads its settings before `main` begins: where they are not set, the program sets them and
-  /// starts itself once more, in the same process.
+  /// starts itself once more, in the same process. A command that only prints has no such threads, and begins at once.
   static func beShort() {
+    if CommandLine.arguments.count < 2 || printing.contains(CommandLine.arguments[1]) { return }
     let environment = ProcessInfo.processInfo.environment
     if settings.contains(where: { environment[$0] != nil }) { return }
     setenv(spins, "2000", 1)
@@ -25,6 +26,11 @@ enum ThreadWaiting {
     let set = settings.compactMap { name in environment[name].map { "\(name)=\($0)" } }
     return set.isEmpty ? "as OpenMP likes" : set.joined(separator: ", ")
   }
+
+  /// The first words of commands that compute nothing.
+  private static let printing: Set = [
+    "list", "terms", "new", "uninstall", "help", "--help", "-h", "--version",
+  ]
 
   private static let spins = "GOMP_SPINCOUNT"
   private static let settings = [spins, "OMP_WAIT_POLICY"]
