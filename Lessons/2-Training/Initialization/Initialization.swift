@@ -173,10 +173,10 @@ struct Initialization: Lesson {
     board.claim(
       "He's rule keeps the size within a factor of four, in the geometric mean of the runs",
       (0.25...4).contains(exp(last[2].map { log($0) }.mean)))
-    board.claim("weights too small: it fades below a millionth", last[0].allSatisfy { $0 < 1e-6 })
-    board.claim("weights too large: it grows beyond a million", last[3].allSatisfy { $0 > 1e6 })
+    board.claim("weights too small: the size falls below a millionth", last[0].allSatisfy { $0 < 1e-6 })
+    board.claim("weights too large: the size grows beyond a million", last[3].allSatisfy { $0 > 1e6 })
     board.claim(
-      "Glorot's rule, which does not know of ReLU, fades below a twentieth",
+      "with Glorot's rule, which ignores ReLU, the size falls below a twentieth",
       last[1].allSatisfy { $0 < 0.05 })
     return scale
   }
