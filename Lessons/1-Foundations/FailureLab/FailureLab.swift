@@ -42,9 +42,9 @@ struct FailureLab: Lesson {
     board.predict(
       "All weights and biases of a network start at 0. What becomes of its hidden neurons?",
       choices: [
-        "they stay copies of each other", "they find different tasks", "the loss is no number",
+        "they remain copies of each other", "they find different tasks", "the loss becomes NaN",
       ], answer: 0,
-      because: "Equal weights get equal gradients, and an equal step leaves them equal.")
+      because: "Equal weights get equal gradients, and equal steps leave them equal.")
     let fromZero = bench.run(.zeroWeights)
     board.claim(
       "after training from zeros all hidden neurons are equal",
@@ -176,7 +176,7 @@ struct FailureLab: Lesson {
       [name, written(value(good), digits: 3), bad.map { written(value($0), digits: 3) } ?? "–"]
     }
     board.table(
-      ["after the last epoch", "healthy", "this training"],
+      ["after the last epoch", "healthy", "this run"],
       [
         row("training loss") { $0.trainingLoss }, row("test loss") { $0.testLoss },
         row("training accuracy") { $0.trainingAccuracy }, row("test accuracy") { $0.testAccuracy },
@@ -196,7 +196,7 @@ struct FailureLab: Lesson {
           [0, 1].map { layer in
             ("layer \(layer + 1)", broken.epochs.map { max($0.layers[layer].gradientNorm, 1e-12) })
           },
-          title: "Gradient norms of this training",
+          title: "Gradient norms of this run",
           caption: """
             Do the gradients vanish, explode, or add up? The length of each layer's gradient, the mean \
             over the batches of an epoch. Lengths of 0 are drawn at 10⁻¹².
@@ -230,8 +230,7 @@ struct FailureLab: Lesson {
           What does each fault look like, and does its remedy help? The mean loss of each epoch's batches; for the \
           missing shuffle, the loss of the batch at each place in the epoch, the mean of the last ten epochs; for \
           the leak, the loss on the test set. Where no healthy curve is visible, the remedied one covers it. The \
-          naive softmax gives no number at all, so its panel has no broken curve. Losses below 10⁻⁶ are drawn at \
-          10⁻⁶.
+          naive softmax gives only NaN, so its panel has no broken curve. Losses below 10⁻⁶ are drawn at 10⁻⁶.
           """, columns: 2
       ) {
         for (fault, run) in zip(faults, runs) {
@@ -346,7 +345,7 @@ struct FailureLab: Lesson {
       A broken run seldom stops by itself: the fault shows in its losses, gradients and activations, if they are \
       recorded.
       """,
-      "Compare with a healthy baseline, with the same examples and first weights; change one thing at a time.",
+      "Compare with a healthy baseline, with the same examples and initial weights; change one thing at a time.",
       "A loss that jumps or becomes NaN: too high a learning rate, stale gradients, or an overflow.",
       "A loss that does not move: dead or saturated units, or equal weights.",
       "A test result that is better than it should be: look for data leakage first.")
@@ -374,8 +373,8 @@ struct FailureLab: Lesson {
     board.exercise(
       .predict,
       """
-      Without shuffling (s fault=no shuffle) the examples come class by class. What will the losses of \
-      the batches look like within an epoch? Predict, then walk through step 2.
+      Without shuffling (s fault=no shuffle) the examples come class by class. What will the losses of the batches \
+      look like within an epoch? Predict, then look at step 2.
       """,
       answer: """
         The loss falls while one class is seen and jumps where the next begins: a sawtooth, the \

@@ -4,7 +4,7 @@ extension LessonCard {
   /// The card of the lesson on trainings that fail.
   static let failureLab = LessonCard(
     "failure-lab", "When learning fails",
-    subtitle: "debugging a training by symptom, cause and remedy",
+    subtitle: "debugging a training run by symptom, cause and remedy",
     formulas: ["F07", "N02", "N03", "N12"], needs: ["iris-network"], minutes: 15,
     outcomes: [
       "recognize eight common faults of a training run from its losses, gradients and activations",

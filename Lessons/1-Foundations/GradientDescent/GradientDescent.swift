@@ -36,7 +36,7 @@ struct GradientDescent: Lesson {
   private func derivative(_ w: Double) -> Double { w - 3 }
 
   private func oneStep(on board: Board) -> Double {
-    board.step("How do you find the way down?")
+    board.step("How do you find the minimum?")
     board.say(
       """
       You stand on a hillside in fog and want to go down. You cannot see the valley, but you feel how steep the \
@@ -370,10 +370,10 @@ struct GradientDescent: Lesson {
       })
     board.value("starts of \(starts.count) that find the lower minimum", Double(found))
     board.claim(
-      "about half of the starts end in the higher minimum",
+      "more than a third of the starts end in the higher minimum",
       found > starts.count / 3 && found < 2 * starts.count / 3)
     board.claim(
-      "exactly on the ridge it stops at the saddle point; a tenth beside it, it goes on down",
+      "started exactly on the ridge it stops at the saddle point; started 0.1 beside it, it does not",
       abs(ways[0].last!.1) < 1e-9 && abs(ways[1].last!.1) > 0.99)
     board.claim(
       "100 steps on the plateau move w by less than a tenth", abs(stuck[100] - stuck[0]) < 0.1)

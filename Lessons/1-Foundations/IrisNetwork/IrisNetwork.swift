@@ -239,7 +239,7 @@ struct IrisNetwork: Lesson {
   private func learned(
     on board: Board, _ training: ScalarTraining, _ data: Data, regions: [Figure]
   ) throws {
-    board.step("What it has learned")
+    board.step("What the network has learned")
     let network = training.network
     let trainingAccuracy = data.training.fraction { network.predict($0) == $1 }
     let (test, right) = (data.test, data.test.fraction { network.predict($0) == $1 })
@@ -352,8 +352,8 @@ struct IrisNetwork: Lesson {
       Figure(
         "Activations before and after",
         caption: """
-          How sure is the network, and do its hidden neurons saturate? All activations of the training set: of the \
-          hidden neurons, and the probabilities.
+          How confident is the network, and do its hidden neurons saturate? All activations of the hidden neurons, \
+          and all probabilities, over the training set.
           """,
         columns: 2
       ) {
@@ -390,7 +390,7 @@ struct IrisNetwork: Lesson {
   }
 
   private func oneExample(on board: Board, _ network: ScalarNetwork, _ data: Data) {
-    board.step("One example, all the way")
+    board.step("One example in full")
     let (row, label) = (data.test.features[0], data.test.labels[0])
     for w in network.parameters { w.gradient = 0 }
     var logits: [Scalar] = []

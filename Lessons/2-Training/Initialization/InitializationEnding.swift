@@ -53,8 +53,7 @@ extension Initialization {
     board.exercise(
       .breakIt,
       """
-      Suppose that all first weights have one value, as in step 2 of the lesson seven-steps. What \
-      is learned?
+      Suppose that all initial weights have the same value, as in step 2 of the lesson seven-steps. What is learned?
       """,
       answer: """
         All neurons of a layer get the same gradient and stay equal: one neuron, many times. Random numbers break the \

@@ -124,7 +124,7 @@ struct LinearRegression: Lesson {
           LinearModel(w: [w], b: b).loss(task.X, task.y)
         },
         paths: [("α = \(written(rate))", shown.map { $0.w[0] }, shown.map(\.b))],
-        directions: ("w", "b"), title: "The loss, and a way down",
+        directions: ("w", "b"), title: "The loss, and a path down",
         caption: """
           Which way does gradient descent take? The first \(shown.count) positions with learning rate \
           \(written(rate)). With a standardized feature the curvature is the same in every direction, so the path is \

@@ -405,7 +405,7 @@ struct MnistDense: Lesson {
     board.draw(
       .weights(
         furthest.map { weightPicture(moved, neuron: $0, width: 28) }, columns: 8,
-        title: "What has training added to the first weights?",
+        title: "What has training added to the initial weights?",
         caption: """
           A picture for each of sixteen neurons. Orange: the weight has increased, so ink there adds more to the \
           weighted sum than before; blue: it adds less; white: no change.
