@@ -45,8 +45,8 @@ struct MnistDense: Lesson {
     let first = images.labels[0]
     let row = (0..<images.classNames.count).map { flat.targets[0, $0].scalar }
     board.table(
-      ["class", "target y of the first picture"],
-      row.indices.map { [images.classNames[$0], written(row[$0])] })
+      ["class"] + images.classNames.map { name -> Prose in "\(name)" },
+      [["target y of the first picture"] + row.map { written($0) }])
     let shown = Array(0..<min(20, images.count))
     board.draw(
       Figure(

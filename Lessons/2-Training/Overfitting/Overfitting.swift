@@ -342,7 +342,7 @@ struct Overfitting: Lesson {
         caption: """
           Color: the probability of the class \(few.classNames.last!). Points: the \(few.count) training examples \
           (the network with more data has more). The border, where the probability is ½, goes around single points \
-          with nothing done; with L1 and with few parameters it is nearly straight.
+          with nothing done; with L1 and with few parameters it has few bends.
           """, columns: 4, sharing: .both
       ) {
         for (run, plane) in zip(runs, planes) {
