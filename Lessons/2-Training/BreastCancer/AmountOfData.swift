@@ -71,7 +71,7 @@ extension BreastCancer {
     let verdict =
       isBuiltIn
       ? """
-      The error hardly falls beyond a few dozen examples. These features are nearly one measurement, as step 3 has \
+       The error hardly falls beyond a few dozen examples. These features are nearly one measurement, as step 3 has \
       shown, and a few examples are enough to learn where to cut it.
       """ : ""
     board.say(

@@ -49,7 +49,7 @@ struct LinearRegression: Lesson {
       """
       **Linear regression** predicts a number, here '\(task.target)', by a weighted sum of features. We begin with \
       one feature, '\(task.feature)', and \(task.training.count) examples; \(task.test.count) others are the test \
-      set. \(board.data.isGiven ? "" : " The data are Fisher's iris flowers, measured in cm.") The difference \
+      set.\(board.data.isGiven ? "" : " The data are Fisher's iris flowers, measured in cm.") The difference \
       between the truth and the prediction is the **residual**, e = y − ŷ. The loss is half the mean of the squared \
       residuals. Choosing w and b so that this loss is smallest is called **least squares**.
       """)
