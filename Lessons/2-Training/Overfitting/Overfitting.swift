@@ -266,7 +266,7 @@ struct Overfitting: Lesson {
     let nearly = runs.map { run in run.weights.fraction { abs($0) < 0.01 } }
     board.draw(
       Figure(
-        "Which remedy brings weights near 0, and which only shrinks them?",
+        "Which remedy brings weights near 0, which shrinks them?",
         caption: """
           All weights between −1 and 1 at the end; the count on a logarithmic scale. L1 brings all but a few weights \
           to about 0, and L2 under Adam does so with many. Decoupled weight decay makes all of them smaller.
