@@ -46,11 +46,11 @@ struct Activations: Lesson {
     board.step("What is the simplest nonlinearity?")
     board.say(
       """
-      Affine layers on top of each other are one affine layer. To get anything else, something must \
-      bend between them: a **nonlinearity**, applied to each sum on its own. It is called the layer's \
-      **activation function** f: from the sum z it makes the activation a = f(z). The simplest that \
-      will do lets positive numbers through and holds negative ones back: the rectified linear unit, \
-      **ReLU**. In this lesson x stands for the input of f.
+      Stacked affine layers collapse into a single affine layer. To compute anything else, a network needs a \
+      **nonlinearity** between them, applied to each sum separately. It is called the layer's **activation \
+      function** f: it turns the sum z into the activation a = f(z). The simplest one in common use passes positive \
+      numbers unchanged and replaces negative ones by 0: the rectified linear unit, **ReLU**. In this lesson x \
+      stands for the input of f.
       """)
     let f = board.formula(#"f(x) = \max(0, x)"#)
     let x = board.slider("x", in: -4...4, default: 1.5)
@@ -60,8 +60,8 @@ struct Activations: Lesson {
       .functionAndDerivative(
         "ReLU and its derivative",
         caption: """
-          What gets through? Nothing of negative inputs, everything of positive ones. The \
-          derivative (the slope) is a switch: 0 or 1.
+          What gets through? Negative inputs become 0, positive ones pass unchanged. The derivative (the slope) is a \
+          switch: 0 or 1.
           """,
         over: -4...4, at: x, curves: [("max(0, x)", Self.relu, Self.reluSlope)]))
     let corner = Scalar.weightedSum(
@@ -114,8 +114,8 @@ struct Activations: Lesson {
         ]))
     board.say(
       """
-      The flat ends are called **saturation**: whatever x does there, the activation stays, and its \
-      derivative is nearly 0.
+      At the flat ends the function is **saturated**: there the activation hardly changes with x, and its derivative \
+      is nearly 0. This is called **saturation**.
       """)
     board.identity(
       "tanh is a sigmoid, stretched: tanh x = 2σ(2x) − 1",
@@ -134,9 +134,10 @@ struct Activations: Lesson {
     board.step("Dead units, and a ReLU that leaks")
     board.say(
       """
-      Where ReLU gives 0, its derivative is 0, and the weights before it get no gradient. A unit for \
-      which this is so for every example does not change any more: it is a **dead unit**. The \
-      **leaky ReLU** has a small slope k for negative inputs and always passes some gradient.
+      Where ReLU gives 0, its derivative is 0, and the weights that feed it get no gradient. A unit for which this \
+      holds on every example is a **dead unit**: its own weights stop changing, and it can only recover if the \
+      layers before it change its inputs. The **leaky ReLU** has a small slope k for negative inputs and always \
+      passes some gradient.
       """)
     board.formula(#"f(x) = x \text{ where } x > 0, \text{ else } k x"#)
     let k = board.slider("leak", in: 0.01...0.5, default: 0.2)
@@ -150,8 +151,8 @@ struct Activations: Lesson {
       .functionAndDerivative(
         "ReLU and leaky ReLU",
         caption: """
-          What does the leak change? With k = \(written(k)) the derivative on the left is small, but \
-          not 0: a unit can find its way back.
+          What does the leak change? With k = \(written(k)) the derivative on the left is small but not 0, so a unit \
+          that gave 0 can recover.
           """,
         over: -4...4,
         curves: [
@@ -182,8 +183,9 @@ struct Activations: Lesson {
     board.say(
       """
       How does a network choose among several classes? The last layer of a classifier gives each class a score, its \
-      **logit** z. **Softmax** turns the logits into probabilities: all positive, together 1, and the larger the \
-      logit, the larger the probability. The **temperature** T, usually 1, says how sharply it decides.
+      **logit** z. **Softmax** turns the logits into probabilities: all are positive, they add up to 1, and a larger \
+      logit means a larger probability. The **temperature** T, usually 1, sets how concentrated they are: the \
+      smaller T, the more of the probability goes to the largest logit.
       """)
     board.formula(#"p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}"#)
     board.code("softmax")
@@ -210,9 +212,9 @@ struct Activations: Lesson {
       Figure(
         "Softmax, its temperature and its derivatives",
         caption: """
-          How do the probabilities follow the logits z = (2, 1, −1)? Left: as the first logit moves. \
-          Middle: the higher the temperature, the more alike they become. Right: the derivatives ∂pᵢ/∂zⱼ; \
-          every column adds up to 0, for what one class gains the others lose.
+          How do the probabilities follow the logits z = (2, 1, −1)? Left: as the first logit moves. Middle: the \
+          higher the temperature, the more alike the probabilities become. Right: the derivatives ∂pᵢ/∂zⱼ; every \
+          column adds up to 0, because what one class gains the others lose.
           """, columns: 3
       ) {
         Panel("The probabilities", x: "logit z₁", y: "probability") {
@@ -257,13 +259,12 @@ struct Activations: Lesson {
     let sigmoidBest = pow(0.25, 10.0)
     board.say(
       """
-      So two things count. The sigmoid's derivative is at most ¼, and ten of them multiply to at \
-      most \(sigmoidBest). But the weights take part, and large weights can more than make up for \
-      it. Here are \(DeepGradients.networks) random networks of each kind, \(DeepGradients.depth) \
-      layers of \(DeepGradients.width) units; each weight has the standard deviation \
-      g/√\(DeepGradients.width), where g is called the gain. A gradient that shrinks towards 0 on \
-      its way is called a **vanishing gradient**, one that grows from layer to layer an **exploding \
-      gradient**.
+      So two factors matter. The sigmoid's derivative is at most ¼, and a product of ten of them is at most \
+      \(sigmoidBest). But the weights are factors too, and large ones can more than make up for it. Here are \
+      \(DeepGradients.networks) random networks of each kind, \(DeepGradients.depth) layers of \
+      \(DeepGradients.width) units; each weight has the standard deviation g/√\(DeepGradients.width), where g is \
+      called the gain. A gradient that shrinks towards 0 on its way is called a **vanishing gradient**, one that \
+      grows from layer to layer an **exploding gradient**.
       """)
     let kinds = [
       DeepGradients(
@@ -309,11 +310,11 @@ struct Activations: Lesson {
       "ReLU with g = √2 keeps the length, on average within a factor of three",
       abs(ends[3].mean) < log10(3))
     board.ask(
-      "Which derivative can pass a gradient through ten layers without shrinking it?",
+      "Which of the two derivatives can be 1, so that it does not shrink a gradient?",
       choices: ["the sigmoid's", "ReLU's"], answer: 1,
       because: """
-        It is 1 wherever the unit is active; the weights, drawn with g = √2, make up for the half of \
-        the units that are not. The lesson initialization tells more.
+        It is 1 wherever the unit is active, whereas the sigmoid's never exceeds ¼. Weights drawn with g = √2 make \
+        up for the half of the units that are inactive; the lesson initialization derives this.
         """)
   }
 
@@ -352,10 +353,9 @@ struct Activations: Lesson {
     board.step("Which one to choose")
     board.say(
       """
-      There are many more. For a hidden layer begin with ReLU, in a transformer with GELU; for the \
-      output the task decides: none for a regression, sigmoid for two classes, softmax for several. \
-      SiLU and GELU are smooth and dip a little below 0; Φ is the distribution function of the \
-      normal distribution.
+      There are many more. For a hidden layer, ReLU is a good default, and in a transformer GELU is usual. For the \
+      output the task decides: none for regression, sigmoid for two classes, softmax for several. SiLU and GELU are \
+      smooth and dip slightly below 0; Φ is the distribution function of the normal distribution.
       """)
     let shelf = offered()
     board.table(
@@ -366,8 +366,8 @@ struct Activations: Lesson {
       Figure(
         "ReLU and its smooth relatives",
         caption: """
-          How do they differ from ReLU? Left of 0 they have a derivative that is not 0. On the right ELU is \
-          x itself; GELU and SiLU come near to it.
+          How do they differ from ReLU? Left of 0 they have a derivative that is not 0. On the right ELU equals x; \
+          GELU and SiLU approach it.
           """, x: "x", y: "f(x)"
       ) {
         for activation in smooth { Line(over: -4...3, label: activation.name, activation.f) }
@@ -420,8 +420,8 @@ struct Activations: Lesson {
       s T=0.1 and s T=10.
       """,
       answer: """
-        With T = 0.1 the largest gets \(Self.softmax([2, 1, -1], temperature: 0.1)[0]): nearly a hard \
-        maximum. With T = 10 it gets \(Self.softmax([2, 1, -1], temperature: 10)[0]): nearly even.
+        With T = 0.1 the largest logit gets the probability \(Self.softmax([2, 1, -1], temperature: 0.1)[0]): nearly \
+        a hard maximum. With T = 10 it gets \(Self.softmax([2, 1, -1], temperature: 10)[0]): nearly uniform.
         """)
     board.exercise(
       .breakIt,
@@ -454,8 +454,8 @@ struct Activations: Lesson {
     board.exercise(
       .extend, "Make an activation function of your own and look at it in step 6.",
       answer: """
-        `chalk new activation Swish` writes a plugin with name, value and slope; `chalk check` \
-        compares the slope with differences, and the last figure of step 6 has one curve more.
+        `chalk new activation Swish` writes a plugin with name, value and slope; `chalk check` compares the slope \
+        with differences, and the last figure of step 6 then shows one more curve.
         """)
   }
 }

@@ -18,7 +18,7 @@ extension LessonCard {
         "The function f that a layer applies to each of its sums: a = f(z)."),
       Term(
         "nonlinearity", "非线性",
-        "A function that is no straight line; without one, layers add up to a single affine map."),
+        "A function that is not affine; without one, stacked layers collapse into a single affine map."),
       Term(
         "ReLU", "修正线性单元", "The rectified linear unit, max(0, x): 0 for negative inputs, else x."),
       Term("sigmoid", "sigmoid 函数", "1/(1 + e⁻ˣ), which maps every number to one between 0 and 1."),
@@ -29,7 +29,7 @@ extension LessonCard {
         "ReLU with a small slope for negative inputs, so that the derivative is never 0."),
       Term(
         "dead unit", "死亡神经元",
-        "A unit whose derivative is 0 for every example, so that its weights no longer change."),
+        "A unit whose derivative is 0 for every example, so that its weights get no gradient."),
       Term(
         "saturation", "饱和",
         "The state in which the activation function is nearly flat and its derivative nearly 0."),
@@ -40,7 +40,10 @@ extension LessonCard {
         "The function that turns logits into positive numbers that add up to 1."),
       Term(
         "temperature", "温度",
-        "A number by which logits are divided before softmax: small makes it sharp, large even."),
+        """
+        A number by which logits are divided before softmax: small values concentrate the probabilities, large ones \
+        even them out.
+        """),
       Term(
         "vanishing gradient", "梯度消失",
         "A gradient that shrinks towards 0 on its way back through many layers."),

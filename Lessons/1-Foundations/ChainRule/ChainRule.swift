@@ -42,9 +42,9 @@ struct ChainRule: Lesson {
     board.say(
       """
       Take three gear wheels. The second turns twice as fast as the first, the third three times as fast as the \
-      second. Then the third turns six times as fast as the first: speeds along a chain multiply. Derivatives do the \
-      same. This is the **chain rule**, and **backpropagation** is nothing but the chain rule, applied from the loss \
-      back to each weight. Below, z = 2x and L = 3z at x = 5.
+      second. Then the third turns six times as fast as the first: the ratios along the chain multiply. Derivatives \
+      do the same. This is the **chain rule**, and **backpropagation** is the chain rule applied from the loss back \
+      to each weight. Below, z = 2x and L = 3z at x = 5.
       """)
     board.formula(#"\frac{dL}{dx} = \frac{dL}{dz} \cdot \frac{dz}{dx}"#)
     let x = Scalar(5, "x")
@@ -91,9 +91,9 @@ struct ChainRule: Lesson {
     board.step("Backward: from the loss to the weight")
     board.say(
       """
-      Now against the arrows. The derivative of the loss with respect to itself is 1. Each node takes \
-      the gradient that it was handed, multiplies it by the **local derivative** of its own operation, \
-      and hands the product on.
+      Now against the arrows. The derivative of the loss with respect to itself is 1. Each node takes the gradient \
+      of the loss with respect to its own value, multiplies it by the **local derivative** of its operation, and \
+      passes the product back to its input.
       """)
     neuron.L.backward()
     board.table(
@@ -137,9 +137,9 @@ struct ChainRule: Lesson {
     let measured = centralDifference(loss, at: w, h: 1e-4)
     board.say(
       """
-      A gradient is a promise: move w by a little, and L changes by the gradient times that much. \
-      The **gradient check** tests this without any calculus: compute L a little to the right and \
-      a little to the left, and divide the difference by the distance.
+      A gradient is a prediction: move w by a small amount, and L changes by about the gradient times that amount. \
+      The **gradient check** tests this without any calculus: compute L slightly to the right and slightly to the \
+      left of w, and divide the difference by the distance.
       """)
     board.formula(#"\frac{\partial L}{\partial w} \approx \frac{L(w + h) - L(w - h)}{2h}"#)
     board.code("difference")
@@ -174,18 +174,21 @@ struct ChainRule: Lesson {
     let central = steps.map { abs(centralDifference(loss, at: place, h: $0) - exact) }
     let oneSided = steps.map { abs((loss(place + $0) - loss(place)) / $0 - exact) }
     let best = steps[central.indices.min { central[$0] < central[$1] }!]
+    let ε = Double.ulpOfOne
     board.say(
       """
-      How small should h be? If it is large, the loss is no straight line between the two places: the \
-      error grows like h². If it is tiny, both losses agree in almost all digits, and their difference \
-      is rounding error, divided by h. At w = \(place), the best of the steps in the figure is h = \(best).
+      How small should h be? If it is large, the loss is not a straight line between the two points, and the error \
+      grows like h². If it is tiny, both losses agree in almost all digits, and their difference is mostly rounding \
+      error, which is then divided by h. The two errors are about equal near h = ∛ε = \(cbrt(ε), digits: 2), where \
+      ε = \(ε, digits: 2) is the relative rounding error of a Double. At w = \(place), the best of the steps in the \
+      figure is h = \(best).
       """)
     board.draw(
       Figure(
         "The choice of h",
         caption: """
-          Which h gives the best check? The error of the difference at w = \(written(place)). From the \
-          right it falls with h² (central) or with h (one-sided), until rounding takes over.
+          Which h gives the best check? The error of the difference at w = \(written(place)). Read from right to \
+          left, it falls with h² (central) or with h (one-sided) until rounding error takes over.
           """,
         x: PlotAxis("h", scale: .logarithmic), y: PlotAxis("error", scale: .logarithmic)
       ) {
@@ -193,7 +196,7 @@ struct ChainRule: Lesson {
         Line(steps, oneSided.map { max($0, 1e-16) }, label: "one-sided", showsPoints: true)
       })
     board.claim(
-      "h = 10⁻⁵ is more than a hundred times as exact as h = 10⁻¹ and as h = 10⁻¹²",
+      "h = 10⁻⁵ is more than a hundred times as accurate as h = 10⁻¹ and as h = 10⁻¹²",
       100 * central[9] < min(central[1], central[23]))
   }
 
@@ -201,8 +204,8 @@ struct ChainRule: Lesson {
     board.step("A node that is used more than once")
     board.say(
       """
-      When a number is used in several places, moving it moves the result along every path, and \
-      the contributions add up. So a node waits until all its uses have handed back their share.
+      When a number is used in several places, changing it changes the result along every path, and the \
+      contributions add up. So the gradient of a node is complete only when all its uses have contributed.
       """)
     let x = Scalar(3, "x")
     let y = ((x * x).named("u") + (2 * x).named("v")).named("y")
@@ -225,9 +228,9 @@ struct ChainRule: Lesson {
     board.step("A whole layer: matrices")
     board.say(
       """
-      For a layer z = Wx + b all derivatives ∂zᵢ/∂xⱼ together are a matrix, the **Jacobian**; here \
-      it is W itself. Let δ be the gradient of the loss with respect to z, which the next layer \
-      handed down. Then the chain rule, written for all numbers at once, is:
+      For a layer z = Wx + b all derivatives ∂zᵢ/∂xⱼ together are a matrix, the **Jacobian**; here it is W itself. \
+      Let δ be the gradient of the loss with respect to z, as it comes back from the next layer. Then the chain \
+      rule, written for all numbers at once, is:
       """)
     board.formula(#"\frac{\partial L}{\partial W} = \delta x^T"#)
     board.formula(#"\frac{\partial L}{\partial b} = \delta"#)
@@ -249,9 +252,9 @@ struct ChainRule: Lesson {
       Figure(
         "The gradient of a weight matrix",
         caption: """
-          How large is each weight's gradient? Left: W. Right: ∂L/∂W = δxᵀ for x = (1, −2, 3) and δ = \
-          (0.4, −1): row i belongs to δᵢ, column j to xⱼ. A weight's gradient is the input in front of \
-          it times the δ behind it.
+          How large is each weight's gradient? Left: W. Right: ∂L/∂W = δxᵀ for x = (1, −2, 3) and δ = (0.4, −1): row \
+          i belongs to δᵢ, column j to xⱼ. A weight's gradient is the input it multiplies, times the δ of the output \
+          it feeds.
           """, columns: 2
       ) {
         for (title, numbers) in [("W", numbers), ("∂L/∂W", outer)] {
@@ -280,11 +283,11 @@ struct ChainRule: Lesson {
     board.step("Why backwards?")
     board.say(
       """
-      The chain rule multiplies the Jacobians of all layers, and a product can be computed from \
-      either end. From the inputs forward, matrix is multiplied by matrix. From the loss back, a row \
-      of numbers is multiplied by a matrix, since the loss is a single number. This is \
-      **reverse-mode automatic differentiation**; the result is the same, the work is not. Here are \
-      the multiplications for ten layers of n units and one loss.
+      The chain rule multiplies the Jacobians of all layers, and a product can be computed from either end. From the \
+      inputs forward, matrix is multiplied by matrix. From the loss back, a row of numbers is multiplied by a \
+      matrix, since the loss is a single number. This is **reverse-mode automatic differentiation**; the result is \
+      the same, but the amount of work is not. The figure counts the multiplications for ten layers of n units and \
+      one loss.
       """)
     board.formula(
       #"\frac{\partial L}{\partial x} = \frac{\partial L}{\partial z_{10}} \cdot J_{10} \cdot J_9 \cdots J_1"#
@@ -297,8 +300,8 @@ struct ChainRule: Lesson {
       Figure(
         "Two orders of one product",
         caption: """
-          What does the direction cost? Multiplications to get the gradient through ten layers: backwards \
-          they grow with n², forwards with n³.
+          What does the direction cost? The number of multiplications that takes the gradient through ten layers: \
+          backwards it grows with n², forwards with n³.
           """,
         x: PlotAxis("units n of a layer", scale: .logarithmic),
         y: PlotAxis("multiplications", scale: .logarithmic)
@@ -317,9 +320,9 @@ struct ChainRule: Lesson {
       largestDifference(fromLoss[0], fromInputs[0]) < 1e-9)
     board.say(
       """
-      Central differences cost even more: two forward passes for each weight, where one backward pass gives \
-      all gradients. The price of going backwards is memory, since every number of the forward pass is \
-      kept until its turn comes.
+      Central differences cost even more: two forward passes for each weight, where one backward pass gives all \
+      gradients. The price of going backwards is memory: the values of the forward pass have to be kept until the \
+      backward pass has used them.
       """)
     board.ask(
       "A network has a million weights. How many forward passes do central differences need?",
@@ -337,8 +340,8 @@ struct ChainRule: Lesson {
     board.step("What goes wrong: gradients left over from the last step")
     board.say(
       """
-      Gradients are added to what is there already, so that several losses can share a weight. \
-      Forget to set them to 0 before the next step (in PyTorch: zero_grad), and old gradients are mixed \
+      Backpropagation adds each gradient to the value that is already stored, so that all uses of a number count. If \
+      the stored gradients are not set to 0 before the next step (in PyTorch: zero_grad), old gradients are mixed \
       into new ones. Here y = x·x at x = 3, where the derivative is 6.
       """)
     let x = Scalar(3, "x")
@@ -356,8 +359,11 @@ struct ChainRule: Lesson {
       "The forward pass computes every value of the computational graph, from the inputs to the loss.",
       "Backpropagation goes back: gradient of a node = Σ over its uses of (gradient of the use) · (local derivative).",
       "For a layer: ∂L/∂W = δxᵀ, ∂L/∂b = δ, ∂L/∂x = Wᵀδ.",
-      "A gradient check by central differences finds mistakes; h near 10⁻⁵ is a good choice.",
-      "Reverse mode gets all gradients of one loss for about the price of one more pass, and pays with memory."
+      "A gradient check by central differences finds mistakes; an h near 10⁻⁵ is a good choice in double precision.",
+      """
+      Reverse mode gets all gradients of one loss at a small multiple of the cost of a forward pass, and pays with \
+      memory.
+      """
     )
   }
 
@@ -380,22 +386,21 @@ struct ChainRule: Lesson {
       .predict,
       "In step 2, set w to 2 (s w=2). Will the gradient of w in step 3 be larger or smaller? Why?",
       answer: """
-        Smaller: \(flat.w.gradient) in place of \(standard.w.gradient). z = 5 lies where tanh is \
-        saturated; 1 − a² is \(1 - flat.a.value * flat.a.value).
+        Smaller in size: \(flat.w.gradient) instead of \(standard.w.gradient). At z = 5 tanh is saturated: 1 − a² is \
+        \(1 - flat.a.value * flat.a.value).
         """)
     board.exercise(
       .derive, "Derive ∂L/∂x = Wᵀδ for z = Wx from the rule for a node that is used several times.",
       answer: """
-        xⱼ is used in every zᵢ, with the local derivative Wᵢⱼ. The shares add up: ∂L/∂xⱼ = Σᵢ δᵢWᵢⱼ, \
-        which is row j of Wᵀ times δ.
+        xⱼ is used in every zᵢ, with the local derivative Wᵢⱼ. The contributions add up: ∂L/∂xⱼ = Σᵢ δᵢWᵢⱼ, which is \
+        row j of Wᵀ times δ.
         """)
     let tiny = centralDifference({ Neuron(w: $0).L.value }, at: -0.3, h: 1e-17)
     board.exercise(
       .breakIt, "Check the gradient of step 4 with h = 10⁻¹⁷. Is backpropagation wrong?",
       answer: """
-        The difference gives \(tiny), backpropagation \(standard.w.gradient). The check is what \
-        fails: a number near 0.3 has about 16 digits in the machine, so w + h and w − h are both w, and \
-        so are the two losses the same.
+        The difference gives \(tiny), backpropagation \(standard.w.gradient). It is the check that fails: a Double \
+        has about 16 digits, so w + h and w − h are both rounded to w, and the two losses are equal.
         """)
     board.exercise(
       .write, "Write the backward pass of a small network.",
@@ -404,8 +409,8 @@ struct ChainRule: Lesson {
     board.exercise(
       .extend,
       """
-      Add the second derivative: how would you get d²L/dw² of the neuron from two gradients, and how \
-      large is it about at w = −0.3?
+      Add the second derivative: how would you get d²L/dw² of the neuron from two gradients, and roughly how large \
+      is it at w = −0.3?
       """,
       answer: """
         The gradient is itself a function of w: take its central difference. With h = 10⁻⁴ it is \

@@ -21,19 +21,19 @@ struct FailureLab: Lesson {
   private func choose(on board: Board, _ bench: Bench) -> (Fault, isRemedied: Bool) {
     board.say(
       """
-      It does not. A training with a mistake in it runs to the end like any other, and the result is \
-      worse than it should be, or too good to be true. The only clues are the numbers recorded on \
-      the way: losses, gradients, activations.
+      It does not. A training run with a mistake in it usually runs to the end like any other, and the result is \
+      worse than it should be, or too good to be true. The only clues are the numbers recorded on the way: losses, \
+      gradients, activations.
       """)
     board.say(
       """
-      Here a network with \(Bench.hidden) hidden neurons learns from \(bench.examples.count) \
-      examples of \(bench.columns) numbers each, in batches of \(Bench.batchSize). The classes are \
-      \(bench.examples.classNames.joined(separator: ", ")). A fault can be switched on, and then \
-      its remedy. The run without a fault is the **baseline** with which every other is compared: \
-      the same examples, the same random numbers for the first weights, the same activation \
-      function, one thing changed. All runs have the activation function tanh, except those of two \
-      faults and their baselines: a dead ReLU needs ReLU, and a saturated sigmoid the sigmoid.
+      Here a network with \(Bench.hidden) hidden neurons learns from \(bench.examples.count) examples of \
+      \(bench.columns) numbers each, in batches of \(Bench.batchSize). The classes are \
+      \(bench.examples.classNames.joined(separator: ", ")). A fault can be switched on, and then its remedy. The run \
+      without a fault is the **baseline** with which every other run is compared: the examples, the random numbers \
+      for the initial weights and the activation function are the same, and only one thing is changed. All runs use \
+      tanh, except those of two faults and their baselines: a dead ReLU needs ReLU, and a saturated sigmoid the \
+      sigmoid. Each run is made once, with one seed; --seed chooses another, so that one can see what depends on it.
       """)
     let fault = board.fault(default: .rateTooHigh)
     let isRemedied =
@@ -42,17 +42,17 @@ struct FailureLab: Lesson {
     board.predict(
       "All weights and biases of a network start at 0. What becomes of its hidden neurons?",
       choices: [
-        "they stay copies of each other", "they find different tasks", "the loss is no number",
+        "they remain copies of each other", "they find different tasks", "the loss becomes NaN",
       ], answer: 0,
-      because: "Equal weights get equal gradients, and an equal step leaves them equal.")
+      because: "Equal weights get equal gradients, and equal steps leave them equal.")
     let fromZero = bench.run(.zeroWeights)
     board.claim(
       "after training from zeros all hidden neurons are equal",
       fromZero.epochs.last?.layers[0].unitSpread == 0)
     board.say(
       """
-      That is why an **initialization** must be random: **symmetry breaking**. Only units that begin \
-      differently get different gradients.
+      That is why **initialization** is random: it provides **symmetry breaking**. Only units that start with \
+      different weights get different gradients.
       """)
     return (fault, isRemedied)
   }
@@ -63,18 +63,18 @@ struct FailureLab: Lesson {
     board.step("Healthy and broken, side by side")
     let healthy = bench.baseline(of: fault)
     var broken = bench.training(fault, isRemedied: isRemedied)
+    let network = broken.network
+    let others = network.parameters.count - network.weights(aroundHidden: 0).count
     board.say(
       """
-      Both trainings see the same examples, and their first weights are drawn from the same random \
-      numbers. What differs is the fault, \(fault.rawValue). One update of this training is opened \
-      here, along the path of one example through the first hidden neuron. Each number has the \
-      derivative of the loss with respect to it: s₁ is the neuron's weighted sum, a₁ its \
-      activation, z are the logits, r what the other neurons and the bias add to them, and the \
-      rest is softmax and the loss. The weights around this neuron are shown before and after the \
-      step. (In `chalk learn` the training can be held at any update.) Below is the **learning \
-      curve** of both trainings, the loss by epochs.
+      Both runs see the same examples, and their initial weights are drawn from the same random numbers. What differs \
+      is the fault, \(fault.rawValue). One update of this run is shown, along the path of one example through the \
+      first hidden neuron; the other \(others) weights and biases are left out. Beside each number stands the \
+      derivative of the loss with respect to it: s₁ is the neuron's weighted sum, a₁ its activation, z are the logits, \
+      r is what the other neurons and the bias add to them, and the rest is softmax and the loss, as in the lesson \
+      iris-network. The weights into and out of this neuron are shown before and after the step. (In `chalk learn` the \
+      run can be paused at any update.) Below is the **learning curve** of both runs, the loss by epoch.
       """)
-    let network = broken.network
     let examples = broken.training
     let made = try board.train(epochs: Bench.epochs, updatesPerEpoch: broken.updatesPerEpoch) {
       update in
@@ -95,8 +95,8 @@ struct FailureLab: Lesson {
       Figure(
         "Two learning curves",
         caption: """
-          Where does the broken training leave the healthy one? The mean loss of each epoch's batches, \
-          with the fault "\(fault.rawValue)" and without any. Losses below 10⁻⁶ are drawn at 10⁻⁶.
+          Where does the broken run depart from the healthy one? The mean loss of each epoch's batches, with the \
+          fault "\(fault.rawValue)" and without any. Losses below 10⁻⁶ are drawn at 10⁻⁶.
           """,
         x: "epoch", y: PlotAxis("loss", scale: .logarithmic)
       ) {
@@ -104,7 +104,7 @@ struct FailureLab: Lesson {
         curve(broken.numbers, isRemedied ? "remedied" : "broken", .series(1))
       })
     board.claim(
-      "the healthy training makes all its updates",
+      "the healthy run makes all its updates",
       healthy.updates.count == Bench.epochs * bench.training(.none).updatesPerEpoch)
     return (healthy, broken.numbers)
   }
@@ -127,8 +127,8 @@ struct FailureLab: Lesson {
     board.step("What the numbers say")
     board.say(
       """
-      Can a fault be found from the numbers alone? The diagnosis looks only at the numbers of the \
-      training, not at the code.
+      Can a fault be found from the numbers alone? The diagnosis looks only at the numbers that were recorded, not \
+      at the code.
       """)
     let findings = Diagnosis.findings(in: broken)
     for finding in findings {
@@ -138,27 +138,27 @@ struct FailureLab: Lesson {
     if broken.updates.contains(where: { !$0.batchLoss.isFinite }) {
       board.say(
         """
-        A number beyond \(Double.greatestFiniteMagnitude) has no place in the machine and becomes ∞. ∞ \
-        divided by ∞ is **NaN**, not a number, and so is whatever is computed from it.
+        A number beyond \(Double.greatestFiniteMagnitude) cannot be stored in a Double and becomes ∞. ∞ divided by ∞ \
+        is **NaN**, not a number, and so is whatever is computed from it.
         """)
     }
-    if findings.isEmpty { board.say("Nothing is wrong with this training.") }
+    if findings.isEmpty { board.say("The diagnosis finds nothing wrong with this run.") }
     board.claimForBuiltInData(
-      "the healthy training has no findings", Diagnosis.findings(in: healthy).isEmpty)
+      "nothing is found in the healthy run", Diagnosis.findings(in: healthy).isEmpty)
     let expected = isRemedied ? nil : fault.symptom
     board.claimForBuiltInData(
       "the fault is found, where there is one",
       expected.map { findings.map(\.symptom).contains($0) } ?? findings.isEmpty)
     board.say(
       """
-      The fault here is "\(fault.rawValue)". To follow the advice, apply the remedy (s \
-      remedy=applied); the first table of step 5 says what it is. Then look at steps 2 and 3 again. \
-      A remedy has helped when the finding is gone, not when the last loss is smaller.
+      The fault here is "\(fault.rawValue)". To follow the advice, apply the remedy (s remedy=applied); the first \
+      table of step 5 says what it is. Then look at steps 2 and 3 again. A remedy has worked when the finding is \
+      gone, not merely when the final loss is smaller.
       """)
     board.ask(
-      "The loss of a batch is ∞ in the first update, and all weights are small. What is likely?",
+      "The loss of a batch is ∞ in the first update, and all weights are small. What is the likely cause?",
       choices: ["the rate is too high", "a power overflowed in the softmax", "the data leak"],
-      answer: 1, because: "No step has been made yet, so no step can have been too long.")
+      answer: 1, because: "No step has been made yet, so no step can have been too large.")
   }
 
   private func numbers(on board: Board, healthy: TrainingNumbers, broken: TrainingNumbers) {
@@ -167,16 +167,16 @@ struct FailureLab: Lesson {
     let bad = broken.epochs.last
     board.say(
       """
-      Which numbers give the fault away? Compare the two columns, and look for what differs by a \
-      large factor. A hidden unit is dead if the derivative of its activation is 0 for every \
-      example. An activation is saturated if that derivative is below a tenth of its largest value. \
-      The spread says how much the weights of the hidden units differ from one another.
+      Which numbers reveal the fault? Compare the two columns, and look for values that differ by a large factor. A \
+      hidden unit is dead if the derivative of its activation is 0 for every example. An activation is saturated if \
+      that derivative is below a tenth of its largest value. The spread measures how much the weights of the hidden \
+      units differ from one another.
       """)
     let row = { (name: String, value: (TrainingNumbers.Epoch) -> Double) in
       [name, written(value(good), digits: 3), bad.map { written(value($0), digits: 3) } ?? "–"]
     }
     board.table(
-      ["after the last epoch", "healthy", "this training"],
+      ["after the last epoch", "healthy", "this run"],
       [
         row("training loss") { $0.trainingLoss }, row("test loss") { $0.testLoss },
         row("training accuracy") { $0.trainingAccuracy }, row("test accuracy") { $0.testAccuracy },
@@ -196,7 +196,7 @@ struct FailureLab: Lesson {
           [0, 1].map { layer in
             ("layer \(layer + 1)", broken.epochs.map { max($0.layers[layer].gradientNorm, 1e-12) })
           },
-          title: "Gradient norms of this training",
+          title: "Gradient norms of this run",
           caption: """
             Do the gradients vanish, explode, or add up? The length of each layer's gradient, the mean \
             over the batches of an epoch. Lengths of 0 are drawn at 10⁻¹².
@@ -211,10 +211,10 @@ struct FailureLab: Lesson {
     board.step("All eight: symptom, cause, remedy")
     board.say(
       """
-      What do the other faults look like? Three of them have well-known names. Too high a rate ends \
-      in **divergence**. The naive softmax lacks **numerical stability**. Test data in the training \
-      are **data leakage**: the training looks healthy, and the test result is too good. Each fault \
-      has a panel with three curves: without it, with it, and with the remedy.
+      What do the other faults look like? Three of them have well-known names. Too high a learning rate leads to \
+      **divergence**. The naive softmax lacks **numerical stability**. Training on test data is **data leakage**: \
+      the run looks healthy, but the test result is too good. Each fault has a panel with three curves: without it, \
+      with it, and with the remedy.
       """)
     let faults = Fault.allCases.filter { $0 != .none }
     let runs = faults.map { fault in
@@ -227,11 +227,10 @@ struct FailureLab: Lesson {
       Figure(
         "Eight faults",
         caption: """
-          What does each fault look like, and does its remedy help? The mean loss of each epoch's \
-          batches; for the missing shuffle, the loss of the batch at each place in the epoch, the \
-          mean of the last ten epochs; for the leak, the loss on the test set. Where no healthy \
-          curve is seen, the remedied one lies on it. The naive softmax gives no number at all, so \
-          its panel has no broken curve. Losses below 10⁻⁶ are drawn at 10⁻⁶.
+          What does each fault look like, and does its remedy help? The mean loss of each epoch's batches; for the \
+          missing shuffle, the loss of the batch at each place in the epoch, the mean of the last ten epochs; for \
+          the leak, the loss on the test set. Where no healthy curve is visible, the remedied one covers it. The \
+          naive softmax gives only NaN, so its panel has no broken curve. Losses below 10⁻⁶ are drawn at 10⁻⁶.
           """, columns: 2
       ) {
         for (fault, run) in zip(faults, runs) {
@@ -249,9 +248,9 @@ struct FailureLab: Lesson {
       faults.map { [$0.rawValue, $0.cause.text, $0.remedy.text] })
     board.say(
       """
-      Each fault shows best in one number. The next table compares it in the three runs. A unit or \
-      an activation counts as dead or saturated as in step 4; an epoch correlates with the next \
-      one by the losses of its batches, place by place.
+      For each fault there is one number that reveals it best. The next table compares that number in the three \
+      runs. Dead units and saturated activations are counted as in step 4; the correlation of two epochs is that of \
+      the losses of their batches, place by place.
       """)
     board.table(
       ["fault", "what shows it", "healthy", "broken", "remedied"],
@@ -261,18 +260,17 @@ struct FailureLab: Lesson {
       })
     let found = runs.map { Diagnosis.findings(in: $0.broken).map(\.symptom) }
     board.claimForBuiltInData(
-      "each of the eight is found, and nothing where there is none",
+      "each of the eight faults is found, and none in a healthy run",
       zip(faults, found).allSatisfy { fault, found in fault.symptom.map(found.contains) ?? false }
         && runs.allSatisfy { Diagnosis.findings(in: $0.healthy).isEmpty })
     board.claimForBuiltInData(
-      "with its remedy, none of them is found any more",
+      "with its remedy, none of them is found",
       runs.allSatisfy { Diagnosis.findings(in: $0.remedied).isEmpty })
     board.say(
       """
-      A broken training need not look broken at once: with gradients that are not zeroed, or with \
-      saturated units, the loss may fall faster at first and stay behind later. And the diagnosis \
-      works with thresholds and knows these eight faults only; it will not find any other. So look \
-      at the curves yourself.
+      A broken run need not look broken at once: with gradients that are not zeroed, or with saturated units, the \
+      loss may fall faster at first and fall behind later. The diagnosis relies on thresholds and knows only these \
+      eight faults, so it will not find any other. Look at the curves yourself.
       """)
   }
 
@@ -294,9 +292,9 @@ struct FailureLab: Lesson {
       Figure(
         "The same order in every epoch",
         caption: """
-          How does a missing shuffle show in the losses? The losses of the batches by their place \
-          in the epoch, a line for each of the last five epochs. Without a shuffle the lines \
-          repeat one another; with it, a place says nothing about the loss.
+          How does a missing shuffle show in the losses? The losses of the batches by their place in the epoch, a \
+          line for each of the last five epochs. Without shuffling, the lines repeat one another; with it, the place \
+          in the epoch says nothing about the loss.
           """, columns: 2
       ) {
         for (name, numbers) in [("shuffled", healthy), ("no shuffle", broken)] {
@@ -343,11 +341,14 @@ struct FailureLab: Lesson {
 
   private func summary(on board: Board) {
     board.summarize(
-      "A broken training seldom stops: its losses, gradients and activations tell, if they are kept.",
-      "Compare with a healthy baseline, with the same examples and first weights; change one thing at a time.",
-      "A loss that jumps or becomes NaN: the learning rate, stale gradients, or an overflow.",
-      "A loss that stands still: dead or saturated units, equal weights.",
-      "A test that is better than it should be: look for data leakage first.")
+      """
+      A broken run seldom stops by itself: the fault shows in its losses, gradients and activations, if they are \
+      recorded.
+      """,
+      "Compare with a healthy baseline, with the same examples and initial weights; change one thing at a time.",
+      "A loss that jumps or becomes NaN: too high a learning rate, stale gradients, or an overflow.",
+      "A loss that does not move: dead or saturated units, or equal weights.",
+      "A test result that is better than it should be: look for data leakage first.")
   }
 
   private func exercises(on board: Board) {
@@ -356,8 +357,8 @@ struct FailureLab: Lesson {
       .byHand,
       "A ReLU unit has the weights (1, −1), the bias −10, and inputs between −3 and 3. Is it dead?",
       answer: """
-        Its sum is at most 3 + 3 − 10 = \(3 + 3 - 10.0) < 0: it is 0 for every example, gets no \
-        gradient, and is dead.
+        Its sum is at most 3 + 3 − 10 = \(3 + 3 - 10.0) < 0, so its output is 0 for every example: it gets no \
+        gradient and is dead.
         """)
     board.exercise(
       .byHand,
@@ -366,14 +367,14 @@ struct FailureLab: Lesson {
       formula fail?
       """,
       answer: """
-        e⁻² and e⁰ give \(Activations.softmax([800, 802])[0]) and \(Activations.softmax([800, 802])[1]). \
-        e⁸⁰⁰ is beyond the largest number of a machine, about e^709.8: ∞/∞.
+        e⁻² and e⁰ give \(Activations.softmax([800, 802])[0]) and \(Activations.softmax([800, 802])[1]). e⁸⁰⁰ is \
+        larger than the largest Double, about e^709.8, so the formula gives ∞/∞.
         """)
     board.exercise(
       .predict,
       """
-      Without shuffling (s fault=no shuffle) the examples come class by class. What will the losses of \
-      the batches look like within an epoch? Predict, then walk through step 2.
+      Without shuffling (s fault=no shuffle) the examples come class by class. What will the losses of the batches \
+      look like within an epoch? Predict, then look at step 2.
       """,
       answer: """
         The loss falls while one class is seen and jumps where the next begins: a sawtooth, the \
@@ -393,8 +394,8 @@ struct FailureLab: Lesson {
       away, and why does the loss not simply grow from the first update on?
       """,
       answer: """
-        The gradients' lengths: they are sums over all batches so far. The first update is right, and \
-        as long as gradients agree the sum acts like momentum without friction; then it overshoots.
+        The lengths of the gradients: they are sums over all batches so far. The first update is right, and as long \
+        as the gradients agree the sum acts like momentum without decay; then it overshoots.
         """)
     board.exercise(
       .write, "Write softmax so that no logit can make it overflow.",
@@ -405,12 +406,12 @@ struct FailureLab: Lesson {
     board.exercise(
       .extend,
       """
-      Which numbers would you keep to find labels that were shuffled by mistake, a ninth fault? What \
-      would you see?
+      A ninth fault: the labels were shuffled by mistake. Which numbers would you record to find it, and what would \
+      you see?
       """,
       answer: """
-        Training and test loss: the test loss never falls below that of guessing, log of the number of \
-        classes, while the training loss may still fall slowly by memorization. A comparison with the \
+        Training and test loss: the test loss does not fall clearly below that of guessing, the logarithm of the \
+        number of classes, while the training loss may still fall slowly by memorization. A comparison with the \
         healthy baseline shows both.
         """)
   }

@@ -4,26 +4,26 @@ extension LessonCard {
   /// The card of the lesson on trainings that fail.
   static let failureLab = LessonCard(
     "failure-lab", "When learning fails",
-    subtitle: "debugging a training by symptom, cause and remedy",
+    subtitle: "debugging a training run by symptom, cause and remedy",
     formulas: ["F07", "N02", "N03", "N12"], needs: ["iris-network"], minutes: 15,
     outcomes: [
-      "recognize eight common faults of a training from its losses, gradients and activations",
+      "recognize eight common faults of a training run from its losses, gradients and activations",
       "name the cause of each, and what helps",
       "change one thing at a time, and compare with the run before",
     ],
     terms: [
       Term(
         "learning curve", "学习曲线",
-        "The loss, or the accuracy, over the updates or epochs of a training."),
+        "The loss, or the accuracy, over the updates or epochs of a training run."),
       Term(
         "divergence", "发散", "A loss that grows from step to step, as with too high a learning rate."
       ),
       Term(
         "symmetry breaking", "打破对称性",
-        "Giving units different first weights, so that they get different gradients and can differ."
+        "Giving units different initial weights, so that they get different gradients and can learn different things."
       ),
       Term(
-        "initialization", "初始化", "The choice of the first weights, usually small and random."),
+        "initialization", "初始化", "The choice of the initial weights, usually small and random."),
       Term(
         "numerical stability", "数值稳定性",
         "The property of a computation of giving nearly the right number for all inputs, without overflow."
@@ -32,9 +32,9 @@ extension LessonCard {
         "NaN", "非数（NaN）", "Not a number: what a machine writes for ∞/∞ or 0/0."),
       Term(
         "data leakage", "数据泄漏",
-        "Information about the test set that gets into the training, so that the test flatters."),
+        "Information about the test set that gets into the training, so that the test result is too good."),
       Term(
-        "baseline", "基线", "The simple or healthy result with which another is compared."),
+        "baseline", "基线", "A simple method, or a run without the change under test, with which others are compared."),
     ],
     references: [
       Reference(

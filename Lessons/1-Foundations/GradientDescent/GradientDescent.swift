@@ -36,13 +36,13 @@ struct GradientDescent: Lesson {
   private func derivative(_ w: Double) -> Double { w - 3 }
 
   private func oneStep(on board: Board) -> Double {
-    board.step("How do you find the way down?")
+    board.step("How do you find the minimum?")
     board.say(
       """
-      You stand on a hillside in fog and want to go down. You cannot see the valley, but you feel \
-      how steep the ground is under your feet. Take a step downhill, feel again, take the next. \
-      This is **gradient descent**: the place is the weight w, the height is the loss L, and the \
-      steepness is the derivative. How far a step goes is set by the **learning rate** α.
+      You stand on a hillside in fog and want to go down. You cannot see the valley, but you feel how steep the \
+      ground is under your feet. Take a step downhill, feel again, take the next. This is **gradient descent**: your \
+      position is the weight w, your height the loss L, and the steepness the derivative. The **learning rate** α \
+      sets how far a step goes.
       """)
     board.formula(#"w_{t+1} = w_t - \alpha \frac{\partial L}{\partial w_t}"#)
     board.warn(
@@ -112,8 +112,8 @@ struct GradientDescent: Lesson {
     board.step("The learning rate: too small, right, too large")
     board.say(
       """
-      The learning rate is a **hyperparameter**: it is not learned, somebody has to choose it. Too \
-      small, and the descent takes forever. Larger, and a step overshoots: it lands on the other side of the minimum. \
+      The learning rate is a **hyperparameter**: it is not learned but has to be chosen. If it is too small, the \
+      descent takes very many steps. If it is large, a step overshoots and lands on the other side of the minimum. \
       Beyond a certain rate each step ends higher than it began: the descent *diverges*.
       """)
     let rates = [0.05, 0.5, 1.8, 2.1]
@@ -124,7 +124,7 @@ struct GradientDescent: Lesson {
         1e-12, loss(descend(from: -1, rate: rate, steps: 20, derivative: derivative)[20]))
     }
     board.predict(
-      "Here the distance is multiplied by 1 − α in each step. From which α on does it grow?",
+      "Here the distance is multiplied by 1 − α in each step. Beyond which α does it grow?",
       answer: 2, because: "|1 − α| > 1 means α > 2 (or α < 0, which is uphill).")
     board.draw(
       Figure(
@@ -146,9 +146,11 @@ struct GradientDescent: Lesson {
           ReferenceLine(y: loss(-1))
         }
       })
-    board.identity("a rate above 2 diverges", loss(paths[3][20]) > loss(paths[3][0]))
     board.identity(
-      "a rate of 0.5 comes within a hundred-thousandth of the minimum", abs(paths[1][20] - 3) < 1e-5
+      "with the rate 2.1 the loss after 20 steps is higher than at the start",
+      loss(paths[3][20]) > loss(paths[3][0]))
+    board.identity(
+      "with the rate 0.5, 20 steps come within a hundred-thousandth of the minimum", abs(paths[1][20] - 3) < 1e-5
     )
   }
 
@@ -156,10 +158,10 @@ struct GradientDescent: Lesson {
     board.step("Two weights: the condition number")
     board.say(
       """
-      With two weights there are two partial derivatives. Together they are the **gradient**, which \
-      points straight uphill. Take L = ½(w₁² + κ·w₂²), which curves κ times as much along w₂ as along \
-      w₁: κ is the **condition number**. The steep direction allows no rate above 2/κ, and at such a \
-      rate the flat direction is slow: the way down zigzags and creeps.
+      With two weights there are two partial derivatives. Together they form the **gradient**, which points in the \
+      direction of steepest ascent. Take L = ½(w₁² + κ·w₂²), which curves κ times as much along w₂ as along w₁: κ is \
+      the **condition number**. In the steep direction every rate above 2/κ diverges, and with a rate below that \
+      progress in the flat direction is slow: the path zigzags across the valley and advances along it only slowly.
       """)
     board.formula(#"\nabla L = (\frac{\partial L}{\partial w_1}, \frac{\partial L}{\partial w_2})"#)
     let (κ, rate) = (10.0, 0.17)
@@ -200,7 +202,7 @@ struct GradientDescent: Lesson {
       zip(way, way.dropFirst()).allSatisfy { height($0.0, $0.1) > height($1.0, $1.1) })
     board.ask(
       "With κ = 100, above which learning rate does this descent diverge?", answer: 2 / 100.0,
-      because: "|1 − κα| > 1 means α > 2/κ. For the flat direction the best rate would be 1.")
+      because: "|1 − κα| > 1 means α > 2/κ. For the flat direction alone, the best rate would be 1.")
   }
 
   /// Thirty steps on ½(u² + κ·v²), with momentum β: the step is α times the gradient, and β times the last step.
@@ -266,19 +268,17 @@ struct GradientDescent: Lesson {
     let κ = raw.largest / raw.smallest
     board.say(
       """
-      This loss is **convex**, a bowl in (w, b) with one minimum, and its condition number depends on \
-      the inputs. With lengths in cm it is \(κ, digits: 3): a larger w can nearly be made up for by a \
-      smaller b. With standardized inputs, x̃ = (x − mean)/standard deviation, it is \
-      \(scaled.largest / scaled.smallest, digits: 3). Both fits use \(percent: fraction) of the largest \
-      stable rate 2/λ, where λ is their largest curvature.
+      This loss is **convex**, a bowl in (w, b) with one minimum, and its condition number depends on the inputs. \
+      With lengths in cm it is \(κ, digits: 3), because a larger w can almost be compensated by a smaller b. With \
+      standardized inputs, x̃ = (x − mean)/standard deviation, it is \(scaled.largest / scaled.smallest, digits: 3). \
+      Both fits use \(percent: fraction) of the largest stable rate 2/λ, where λ is their largest curvature.
       """)
     board.draw(
       Figure(
         "A line, fitted by gradient descent",
         caption: """
-          What does standardizing change? Left: the line after 100 steps with lengths in cm and \
-          with standardized lengths. Right: how far the loss is above the smallest possible; \
-          values below 10⁻¹² are drawn at 10⁻¹².
+          What does standardizing change? Left: the line after 100 steps with lengths in cm and with standardized \
+          lengths. Right: the loss minus its smallest possible value; values below 10⁻¹² are drawn at 10⁻¹².
           """, columns: 2
       ) {
         Panel("Petals", x: "petal length in cm", y: "petal width in cm") {
@@ -314,9 +314,9 @@ struct GradientDescent: Lesson {
       fits[1][100].loss - lowest < 1e-9 && fits[0][100].loss - lowest > 1e-3)
     board.say(
       """
-      Each step here looked at all examples. **Stochastic gradient descent** takes a few of them, \
-      drawn at random: its gradient is noisy, but a step costs a fraction. Networks are trained \
-      like this, first in the lesson iris-network.
+      Each step here looked at all examples. **Stochastic gradient descent** takes a few of them, drawn at random: \
+      its gradient is noisy, but a step costs only a fraction. Networks are trained in this way, for the first time \
+      in the lesson iris-network.
       """)
   }
 
@@ -324,10 +324,10 @@ struct GradientDescent: Lesson {
     board.step("What goes wrong: losses that are not convex")
     board.say(
       """
-      The loss of a network is not convex. Where the gradient is 0, or nearly, descent stops, and \
-      that need not be the lowest place. A **local minimum** is lower than its surroundings only. A \
-      **saddle point** is a minimum in one direction and a maximum in another. A **plateau** is nearly \
-      flat, though the loss is high.
+      The loss of a network is not convex. Descent stops where the gradient is 0 and slows down where it is nearly \
+      0, and that need not be at the lowest point. A **local minimum** is lower than its neighborhood, but not \
+      necessarily the lowest point of all. A **saddle point** is a minimum in one direction and a maximum in \
+      another. A **plateau** is nearly flat, though the loss is high.
       """)
     let twoMinima = { (w: Double) in w * w * w * w / 4 - w * w + 0.3 * w }
     let starts = (0...20).map { -2.5 + 0.25 * Double($0) }
@@ -345,10 +345,9 @@ struct GradientDescent: Lesson {
       Figure(
         "Three ways to get stuck",
         caption: """
-          Where does descent stop too early? Left: from \(starts.count) starts it ends in one of \
-          two minima. Middle: started exactly on the ridge it stops at the saddle point; started \
-          0.1 beside it, it does not. Right: 100 steps on the plateau of a saturated sigmoid \
-          hardly move w, so the two points, before and after, lie on each other.
+          Where does descent stop too early? Left: from \(starts.count) starts it ends in one of two minima. Middle: \
+          started exactly on the ridge it stops at the saddle point; started 0.1 beside it, it does not. Right: 100 \
+          steps on the plateau of a saturated sigmoid hardly move w, so the points before and after nearly coincide.
           """, columns: 3
       ) {
         Panel("Two minima", x: "w", y: "L") {
@@ -371,18 +370,18 @@ struct GradientDescent: Lesson {
       })
     board.value("starts of \(starts.count) that find the lower minimum", Double(found))
     board.claim(
-      "about half of the starts end in the higher minimum",
+      "more than a third of the starts end in the higher minimum",
       found > starts.count / 3 && found < 2 * starts.count / 3)
     board.claim(
-      "exactly on the ridge it stops at the saddle point; a tenth beside it, it goes on down",
+      "started exactly on the ridge it stops at the saddle point; started 0.1 beside it, it does not",
       abs(ways[0].last!.1) < 1e-9 && abs(ways[1].last!.1) > 0.99)
     board.claim(
       "100 steps on the plateau move w by less than a tenth", abs(stuck[100] - stuck[0]) < 0.1)
     board.say(
       """
-      In networks with many weights saddle points and plateaus are the more common trouble: a minimum \
-      must curve upwards in every one of the directions. The noise of small batches, momentum and a \
-      good initialization help; the lesson optimizers compares remedies.
+      In networks with many weights, saddle points and plateaus are thought to be the more common problem, since at \
+      a local minimum the loss must curve upwards in every direction. The noise of small batches, momentum and a \
+      good initialization help; the lesson optimizers compares optimizers.
       """)
   }
 
@@ -401,10 +400,10 @@ struct GradientDescent: Lesson {
       "Gradient descent repeats w ← w − α·∂L/∂w for all weights at once.",
       "Where the loss curves by λ, a step multiplies the distance to the minimum by 1 − αλ: α must be below 2/λ.",
       """
-      The condition number, the largest curvature divided by the smallest, decides how slow the descent is.
+      The larger the condition number (the largest curvature divided by the smallest), the slower the descent.
       """,
       "Standardized inputs make the condition number of a linear regression small.",
-      "Losses of networks have local minima, saddle points and plateaus; there the gradient is 0 or tiny."
+      "The loss of a network has local minima, saddle points and plateaus, where the gradient is 0 or tiny."
     )
   }
 
@@ -448,7 +447,10 @@ struct GradientDescent: Lesson {
         """)
     board.exercise(
       .write, "Write one step of gradient descent for a list of weights.",
-      answer: "All gradients come first, then all steps: no weight may see another's new value.",
+      answer: """
+        Compute all gradients first, then take all steps: no gradient may be computed with a weight that has already \
+        moved.
+        """,
       practice: "gradient-step")
     let ends = [0, 0.3].map { β -> Double in
       let end = valley(κ: 10, rate: 0.17, momentum: β)[30]
@@ -461,7 +463,7 @@ struct GradientDescent: Lesson {
       the loss after thirty steps?
       """,
       answer: """
-        It falls from \(ends[0]) to \(ends[1]): across, the steps cancel in part; along, they add up. \
+        It falls from \(ends[0]) to \(ends[1]): across the valley the steps partly cancel, along it they add up. \
         `chalk practice momentum` checks the rule.
         """)
   }

@@ -19,7 +19,7 @@ extension LessonCard {
       ),
       Term(
         "gradient descent", "梯度下降",
-        "Making a loss small by steps against its gradient, w ← w − α·∂L/∂w."),
+        "Reducing a loss by steps against its gradient, w ← w − α·∂L/∂w."),
       Term(
         "learning rate", "学习率", "The factor α by which the gradient is multiplied to make a step."),
       Term(
@@ -38,10 +38,10 @@ extension LessonCard {
         "The fit of an affine function, ŷ = wx + b, by the smallest squared error."),
       Term(
         "local minimum", "局部极小值",
-        "A place that is lower than all places near it, though not always the lowest of all."),
+        "A point that is lower than all points near it, though not necessarily the lowest of all."),
       Term(
         "saddle point", "鞍点",
-        "A place with gradient 0 that is a minimum in one direction and a maximum in another."),
+        "A point with gradient 0 that is a minimum in one direction and a maximum in another."),
       Term(
         "plateau", "平台区",
         "A region where the loss is nearly flat though not small, so that steps are tiny."),

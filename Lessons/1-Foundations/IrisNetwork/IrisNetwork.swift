@@ -45,12 +45,11 @@ struct IrisNetwork: Lesson {
     }
     board.say(
       """
-      The examples are divided at random into three parts, each with the same fraction of every \
-      class. The **training set** of \(data.training.count) is learned from. The **validation \
-      set** of \(data.validation.count) shows meanwhile how well the network does on examples that \
-      it does not learn from; settings are chosen by it. The **test set** of \(data.test.count) is \
-      used once, at the end. Both columns are standardized with the mean and the standard \
-      deviation of the training set.
+      The examples are divided at random into three parts, each with the same fraction of every class. The network \
+      learns from the **training set** of \(data.training.count). The **validation set** of \(data.validation.count) \
+      shows during training how well the network does on examples that it does not learn from; settings are chosen \
+      by it. The **test set** of \(data.test.count) is used once, at the end. Both columns are standardized with the \
+      mean and the standard deviation of the training set.
       """)
     board.say(
       """
@@ -87,11 +86,10 @@ struct IrisNetwork: Lesson {
     let activation = ScalarActivation(board.activation(default: "tanh"))
     board.say(
       """
-      Two numbers x go in. A **hidden layer** of size \(hidden) computes its sums s = W₁x + b₁ and \
-      applies the activation function, here \(activation.name): a = f(s). The output layer turns a \
-      into one logit z for each of the \(classes) classes. Such a network of fully connected \
-      layers is called a **multilayer perceptron**. (Often both are called z; here the sums of the \
-      hidden layer are s, to keep them apart.)
+      Two numbers x go in. A **hidden layer** of size \(hidden) computes its sums s = W₁x + b₁ and applies the \
+      activation function, here \(activation.name): a = f(s). The output layer turns a into one logit z for each of \
+      the \(classes) classes. Such a network of fully connected layers is called a **multilayer perceptron**. (Often \
+      the sums of both layers are called z; here those of the hidden layer are called s, to keep them apart.)
       """)
     board.formula(#"a = f(W_1 x + b_1)"#)
     board.formula(#"z = W_2 a + b_2"#)
@@ -115,10 +113,10 @@ struct IrisNetwork: Lesson {
     board.step("The loss of a classifier: cross-entropy")
     board.say(
       """
-      A logit is any number. Softmax turns the logits into probabilities p (the lesson activations). \
-      The truth is one class t; written **one-hot**, y is 1 at the place of t and 0 elsewhere. The \
-      loss is the **cross-entropy** of the two, of which only the true class is left: minus the \
-      logarithm of the probability that it was given.
+      A logit is any number. Softmax turns the logits into probabilities p (the lesson activations). The truth is \
+      one class t; written **one-hot**, y is 1 at the place of t and 0 elsewhere. The loss is the **cross-entropy** \
+      of y and p. Only the term of the true class is not 0: minus the logarithm of the probability that the network \
+      gives to it.
       """)
     board.formula(#"L = -\sum_k y_k \log p_k = -\log p_t"#)
     let given = [0.99, 0.9, 0.5, 1 / Double(classes), 0.1, 0.01]
@@ -127,10 +125,10 @@ struct IrisNetwork: Lesson {
       given.map { [written($0, digits: 3), written(-log($0), digits: 3)] })
     board.say(
       """
-      A classifier that is sure and right has a loss near 0; for one that is sure and wrong the \
-      loss has no bound. The same probability for each of the \(classes) classes gives the loss \
-      log \(classes) = \(log(Double(classes))). In the code the largest logit is subtracted first, \
-      so that no power overflows. The lesson losses says where this loss comes from.
+      A confident, correct prediction has a loss near 0; the loss of a confident, wrong one has no upper bound. The \
+      same probability for each of the \(classes) classes gives the loss log \(classes) = \(log(Double(classes))). \
+      In the code the largest logit is subtracted first, so that no power overflows. The lesson losses derives this \
+      loss.
       """)
     board.code("cross-entropy")
     let z = [1.0, 3, -2]
@@ -163,9 +161,10 @@ struct IrisNetwork: Lesson {
     board.code("epoch")
     board.say(
       """
-      Here the training can be held at any update. One example is followed all the way: forward \
-      through sums s, activations a and logits z to its loss, and back. Below, what the update did \
-      to the weights of the first hidden neuron, into it and out of it.
+      One update is shown in full (in `chalk learn` the training can be paused at any update). One example is \
+      followed all the way: forward through the sums s, the activations a and the logits z to its loss, with the \
+      gradient of each number beside it. The second table shows what the update did to the weights into and out of \
+      the first hidden neuron.
       """)
     var training = ScalarTraining(
       network, training: data.training, heldOut: data.validation, rate: rate, batchSize: batch,
@@ -201,8 +200,8 @@ struct IrisNetwork: Lesson {
     board.step("The loss falls")
     board.say(
       """
-      Has the network learned what makes up the classes, or only the examples of its training set? \
-      The loss on the validation set tells.
+      Has the network learned what distinguishes the classes, or only the examples of its training set? The loss on \
+      the validation set shows which.
       """)
     for finding in Diagnosis.findings(in: training.numbers) {
       board.warn(finding.finding)
@@ -225,9 +224,9 @@ struct IrisNetwork: Lesson {
     let guessing = log(Double(classes))
     board.say(
       """
-      Where the validation loss rises while the training loss still falls, the network begins to \
-      memorize single examples: overfitting. The best epoch by validation is marked; choosing the epoch \
-      by it would be fair, choosing it by the test set would not. Here the last epoch is taken.
+      Where the validation loss rises while the training loss still falls, the network begins to memorize single \
+      examples: overfitting. The epoch with the lowest validation loss is marked. To choose the epoch by it would be \
+      fair, to choose it by the test set would not. Here simply the last epoch is taken.
       """)
     let isOrdinary = epochs.count >= 100 && (0.05...1).contains(training.rate)
     if isOrdinary {
@@ -240,7 +239,7 @@ struct IrisNetwork: Lesson {
   private func learned(
     on board: Board, _ training: ScalarTraining, _ data: Data, regions: [Figure]
   ) throws {
-    board.step("What it has learned")
+    board.step("What the network has learned")
     let network = training.network
     let trainingAccuracy = data.training.fraction { network.predict($0) == $1 }
     let (test, right) = (data.test, data.test.fraction { network.predict($0) == $1 })
@@ -253,9 +252,9 @@ struct IrisNetwork: Lesson {
     board.draw(try Animation(regions, secondsPerFrame: 0.5))
     board.say(
       """
-      The test set has \(test.count) examples, so that a single one is worth \
-      \(percent: 1 / Double(test.count)). Where its loss is below the training loss, that is luck: \
-      the split has put easy examples into the test set. The next step looks at more than one \
+      The test set has \(test.count) examples, so a single one counts for \(percent: 1 / Double(test.count)) of the \
+      accuracy. If the test loss is below the training loss, that does not mean that new examples are easier for it \
+      in general: the split probably put easy examples into the test set. The next step looks at more than one \
       split.
       """)
     let losses = [data.training, test].map { training.measure($0).loss }
@@ -276,11 +275,11 @@ struct IrisNetwork: Lesson {
     board.step("How far can one split be trusted?")
     board.say(
       """
-      The test set measures **generalization**, but a small test set measures it inexactly: chance decides which \
-      examples are in it. So the examples are divided anew \(SplitComparison.splits) times, and two networks learn \
-      from each training set for \(SplitComparison.epochs) epochs: this one, and one without a hidden layer, which is \
-      called **softmax regression**. Does the hidden layer help? A **confusion matrix** collects the predictions on \
-      all test sets.
+      The test set measures **generalization**, but a small one measures it imprecisely: chance decides which \
+      examples are in it. So the examples are divided \(SplitComparison.splits) times anew, and two networks learn \
+      from each training set for \(SplitComparison.epochs) epochs: this one, and one without a hidden layer, which \
+      is called **softmax regression**. Does the hidden layer help? A **confusion matrix** collects the predictions \
+      on all test sets.
       """)
     let comparison = try SplitComparison(data.source, like: network, random: &board.random) {
       try board.progress("split", $0, of: SplitComparison.splits)
@@ -290,8 +289,8 @@ struct IrisNetwork: Lesson {
       Figure(
         "Ten splits",
         caption: """
-          How much is luck, and how much is the hidden layer? The accuracy on the test set of each split, \
-          and the means as lines.
+          How much of the accuracy is chance, and how much is due to the hidden layer? The accuracy on the test set \
+          of each split, and the means as lines.
           """,
         x: PlotAxis("split", ticks: (1...SplitComparison.splits).map(Double.init)),
         y: "test accuracy"
@@ -308,24 +307,25 @@ struct IrisNetwork: Lesson {
     let difference = comparison.difference
     board.say(
       """
-      The mean accuracy is \(percent: accuracy[0].mean) without and \(percent: accuracy[1].mean) with \
-      the hidden layer. On the same splits they differ by \(100 * difference.mean, digits: 2) points on \
-      average, with a standard error of \(100 * difference.error, digits: 2). Only a difference of more \
-      than about twice its standard error is worth a conclusion. In \(comparison.luckyTests) of \
-      \(SplitComparison.splits) splits the test loss was below the training loss.
+      The mean accuracy is \(percent: accuracy[0].mean) without and \(percent: accuracy[1].mean) with the hidden \
+      layer. On the same splits they differ by \(100 * difference.mean, digits: 2) points on average, with a \
+      standard error of \(100 * difference.error, digits: 2). Only a difference of more than about twice its \
+      standard error would support a conclusion; and since the splits share most of their examples, even this \
+      standard error is somewhat too small. In \(comparison.luckyTests) of \(SplitComparison.splits) splits the test \
+      loss was below the training loss.
       """)
     if data.isBuiltIn {
       board.say(
         """
-        The flowers lie apart nearly along straight lines (step 1), so little was to be expected of a \
-        hidden layer here. It is needed where the borders bend, as for XOR in the lesson weighted-sum.
+        Straight lines nearly separate the species (step 1), so a hidden layer could not be expected to help much \
+        here. It is needed where the decision boundary has to bend, as for XOR in the lesson weighted-sum.
         """)
     }
     board.draw(
       Figure(
         data.isBuiltIn ? "Which species are mixed up" : "Which classes are mixed up",
         caption: """
-          What are the errors? The predictions of the network with a hidden layer on the test sets of all \
+          Which classes does it confuse? The predictions of the network with a hidden layer on the test sets of all \
           splits: a row is the true class, a column the prediction.
           """,
         x: "prediction", y: "truth"
@@ -344,16 +344,16 @@ struct IrisNetwork: Lesson {
     board.step("Inside: activations and gradients")
     board.say(
       """
-      Before the training few probabilities come near 0 or 1. A training that works sends most of them \
-      to the two ends.
+      Before training, few probabilities are near 0 or 1. After successful training most of them are, and many \
+      hidden activations are near the ends of their range.
       """)
     let after = training.network.activations(over: training.training)
     board.draw(
       Figure(
         "Activations before and after",
         caption: """
-          How sure is the network, and do its hidden neurons saturate? All activations of the training set: of the \
-          hidden neurons, and the probabilities.
+          How confident is the network, and do its hidden neurons saturate? All activations of the hidden neurons, \
+          and all probabilities, over the training set.
           """,
         columns: 2
       ) {
@@ -372,9 +372,9 @@ struct IrisNetwork: Lesson {
             ("layer \(layer + 1)", runningMean(epochs.map { $0.layers[layer].gradientNorm }))
           },
           caption: """
-            Does a gradient vanish on its way back? The length of each layer's gradient, the mean over \
-            the batches of an epoch and the nine epochs before it. It need not go to 0: at a minimum the \
-            batches still pull in different directions.
+            Does a gradient vanish on its way back? The length of each layer's gradient, averaged over the batches \
+            of an epoch and of the nine epochs before it. It need not go to 0: even at a minimum of the training \
+            loss the gradients of the single batches differ from 0.
             """))
     }
     let even = 1 / Double(data.classes.count)
@@ -384,13 +384,13 @@ struct IrisNetwork: Lesson {
         distance(after[1], from: even) > distance(before[1], from: even))
     }
     board.ask(
-      "The gradients become smaller and smaller, the rate stays. What do the steps do?",
+      "The gradients become smaller and smaller while the learning rate stays the same. What happens to the steps?",
       choices: ["they become shorter", "they stay as long", "they become longer"], answer: 0,
       because: "A step is the rate times the gradient.")
   }
 
   private func oneExample(on board: Board, _ network: ScalarNetwork, _ data: Data) {
-    board.step("One example, all the way")
+    board.step("One example in full")
     let (row, label) = (data.test.features[0], data.test.labels[0])
     for w in network.parameters { w.gradient = 0 }
     var logits: [Scalar] = []
@@ -402,9 +402,8 @@ struct IrisNetwork: Lesson {
     let p = Activations.softmax(logits.map(\.value))
     board.say(
       """
-      An example of the test set, of the class \(data.classes[label]): its logits, the probabilities \
-      made of them, and the derivative of the loss with respect to each logit. It is p − y, the \
-      probability minus the one-hot truth:
+      An example of the test set, of the class \(data.classes[label]): its logits, their probabilities, and the \
+      derivative of the loss with respect to each logit. It is p − y, the probability minus the one-hot truth:
       """)
     board.table(
       ["class", "logit z", "probability p", "∂L/∂z"],

@@ -32,7 +32,7 @@ extension LessonCard {
         "A class written as a list of numbers: 1 at the place of the class, 0 at all others."),
       Term(
         "cross-entropy", "交叉熵",
-        "The loss of a classifier: minus the logarithm of the probability it gave to the true class."
+        "The loss of a classifier: minus the logarithm of the probability that it gives to the true class."
       ),
       Term(
         "mini-batch", "小批量", "A few examples, drawn at random, whose mean loss makes one update."),

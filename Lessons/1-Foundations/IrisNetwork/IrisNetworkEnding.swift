@@ -8,8 +8,8 @@ extension IrisNetwork {
       "A multilayer perceptron: affine map, activation function, affine map, softmax.",
       "Cross-entropy is −log of the probability of the true class; its gradient at the logits is p − y.",
       "An update: mean loss of a mini-batch, backward pass, w ← w − α·∂L/∂w for every weight.",
-      "Train on the training set, choose by the validation set, ask the test set once.",
-      "One small test set is noisy: compare over several splits, with a standard error.")
+      "Train on the training set, choose by the validation set, and use the test set once.",
+      "A single small test set is noisy: compare over several splits, and give a standard error.")
   }
 
   func exercises(on board: Board) {
@@ -40,16 +40,16 @@ extension IrisNetwork {
       ten times the rate (s rate=5)? Predict, then run.
       """,
       answer: """
-        One hidden neuron turns the two inputs into one number, so all borders are parallel lines; on these \
-        flowers that is nearly enough. With the rate 5 the loss jumps, and may not settle at all: step \
-        5 then says so.
+        One hidden neuron turns the two inputs into one number, so all boundaries are parallel lines; for these \
+        flowers that is nearly enough. With the rate 5 the loss jumps and may not settle at all; step 5 then says \
+        so.
         """)
     board.exercise(
       .breakIt,
       "Standardize with the mean of all examples, or choose the epoch by the test set. What is wrong?",
       answer: """
-        The test set has then taken part in a decision. Its accuracy is a little too good, and nobody can \
-        say by how much: it is no longer a measurement of generalization.
+        The test set has then taken part in a decision. Its accuracy is then somewhat too good, by an unknown \
+        amount: it no longer measures generalization.
         """)
     board.exercise(
       .write, "Write softmax with cross-entropy and its gradient.",
@@ -58,8 +58,8 @@ extension IrisNetwork {
     board.exercise(
       .extend, "Use a table of your own with chalk run iris-network --data FILE --target COLUMN.",
       answer: """
-        Look at step 7 first: is the difference between the two networks larger than twice its standard \
-        error? If not, the simpler one will do.
+        Look at step 7 first: is the difference between the two networks larger than twice its standard error? If \
+        not, choose the simpler one.
         """)
   }
 }

@@ -19,7 +19,7 @@ struct SquaredError: Lesson {
       Term("residual", "残差", "The difference between the truth and the prediction, y − ŷ."),
       Term(
         "loss function", "损失函数",
-        "A function that says with one number how wrong predictions are; learning makes it small."),
+        "A function that measures with one number how wrong predictions are; learning makes it small."),
       Term(
         "mean squared error", "均方误差",
         "The mean of the squared residuals, MSE; here with a factor ½ in front."),
@@ -84,13 +84,12 @@ struct SquaredError: Lesson {
     board.step("How wrong is a guess?")
     board.say(
       """
-      Before three houses were sold, you predicted their prices, in units of 100 000 euros. \
-      Predicting a number is called **regression**. The true price is y, the prediction ŷ, and \
-      their difference y − ŷ is the **residual**. To learn from residuals, a **loss function** \
-      makes one number of them: 0 where all is right, larger with every residual. A price \
-      predicted too high must not make up for one predicted too low, so each residual is squared \
-      before the mean is taken. The loss here is half of this **mean squared error**; step 2 says \
-      what the half is for.
+      Before three houses were sold, you predicted their prices, in units of 100 000 euros. Predicting a number is \
+      called **regression**. The true price is y, the prediction ŷ, and their difference y − ŷ is the **residual**. \
+      To learn from residuals, a **loss function** combines them into one number: 0 where every prediction is right, \
+      and larger the larger the residuals. Residuals of opposite sign must not cancel, so each residual is squared \
+      before the mean is taken. The loss here is half of this **mean squared error**; step 2 says what the half is \
+      for.
       """)
     board.formula(#"L(y, \hat{y}) = \frac{1}{2n} \sum_{i=1}^{n} (y_i - \hat{y}_i)^2"#)
     board.code("loss")
@@ -105,17 +104,18 @@ struct SquaredError: Lesson {
     board.value("the loss", loss(y, guess))
     board.identity("the loss is (0.25 + 1 + 0) / 6", abs(loss(y, guess) - 1.25 / 6) < 1e-12)
     board.ask(
-      "All residuals become twice as large. How many times as large is the loss?", answer: 4,
-      because: "Twice as large, squared.")
+      "All residuals double. By what factor does the loss grow?", answer: 4,
+      because: "2² = 4.")
   }
 
   private func derivative(on board: Board) {
-    board.step("Which way is better?")
+    board.step("In which direction should a prediction move?")
     board.say(
       """
-      The derivative tells each prediction where to go: down if it is too high, up if it is too low, and the larger \
-      the residual, the larger the derivative. The ½ in front is there for this line: it cancels the 2 that comes down \
-      from the square. Below, the same for a single example, with the residual r = y − ŷ.
+      The derivative says in which direction each prediction should move: down if it is too high, up if it is too \
+      low; and the larger the residual, the larger the derivative. The factor ½ makes this formula simple: it \
+      cancels the 2 that comes from differentiating the square. Below, the same for a single example, with the \
+      residual r = y − ŷ.
       """)
     board.formula(#"\frac{\partial L}{\partial \hat{y}_i} = \frac{\hat{y}_i - y_i}{n}"#)
     let target = board.slider("y", in: -2...2, default: 0.5)
@@ -137,9 +137,9 @@ struct SquaredError: Lesson {
         curves: [("L", { loss([target], [$0]) }, { lossSlope([target], [$0])[0] })]))
     board.warn(
       """
-      The mean squared error of Keras and PyTorch divides by n, not by 2n: its values and its \
-      derivatives are twice as large. The minimum is at the same place; a step of gradient descent \
-      is twice as long.
+      The mean squared error of Keras and PyTorch divides by n, not by 2n: its values and its derivatives are twice \
+      as large. The minimum is at the same place; with the same learning rate, a step of gradient descent is twice \
+      as long.
       """)
     board.ask(
       "Truth 3, prediction 1, one example. What is ∂L/∂ŷ with the ½?",
@@ -153,10 +153,9 @@ struct SquaredError: Lesson {
     let mean = y.mean
     board.say(
       """
-      Suppose that one number has to serve as the prediction of five values, \(written(y)). The \
-      squared error is smallest at their mean, \(mean): there the residuals above and below \
-      cancel, and the derivative is 0. A model that sees no inputs can do no better: this is what \
-      every other model has to beat.
+      Suppose that one number has to serve as the prediction of five values, \(written(y)). The squared error is \
+      smallest at their mean, \(mean): there the residuals above and below cancel, and the derivative is 0. A model \
+      that sees no inputs cannot do better, so this is the baseline that every other model has to beat.
       """)
     let gradient = { (guess: Double) in
       lossSlope(y, y.map { _ in guess }).reduce(0, +)
@@ -191,9 +190,9 @@ struct SquaredError: Lesson {
     board.step("Why squares?")
     board.say(
       """
-      Suppose the truth is the prediction plus noise that is normally distributed with the standard \
-      deviation 1. Then the **likelihood** of a value y is the bell curve around ŷ, and its negative \
-      logarithm is half the squared residual and a constant. The table checks this with the five values of step 3.
+      Suppose the truth is the prediction plus noise that is normally distributed with the standard deviation 1. \
+      Then the **likelihood** of ŷ is the density of y under a bell curve centered at ŷ, and its negative logarithm \
+      is half the squared residual plus a constant. The table checks this with the five values of step 3.
       """)
     board.formula(#"p(y) = \frac{1}{\sqrt{2 \pi}} e^{-(y - \hat{y})^2 / 2}"#)
     board.formula(#"-\log p(y) = \frac{1}{2} (y - \hat{y})^2 + \frac{1}{2} \log(2 \pi)"#)
@@ -215,7 +214,7 @@ struct SquaredError: Lesson {
       provided that the noise is normal. Where it is not, another loss fits better.
       """)
     board.identity(
-      "for every prediction the mean negative log-likelihood is L and ½·log(2π)",
+      "for every prediction the mean negative log-likelihood is L + ½·log(2π)",
       guesses.allSatisfy { guess in
         abs(negativeLog(guess) - loss(y, y.map { _ in guess }) - constant) < 1e-9
       })
@@ -229,15 +228,15 @@ struct SquaredError: Lesson {
     let fraction = squares[4] / squares.reduce(0, +)
     board.say(
       """
-      Squaring makes large residuals count very much. One mistyped value, 200 in place of 2, is an \
-      **outlier**: it moves the best single prediction from \(honest.mean) to \(mistyped.mean), far \
-      from all the others, and \(percent: fraction) of the loss comes from it.
+      Because residuals are squared, a few large ones can dominate the loss. One mistyped value, 200 in place of 2, \
+      is an **outlier**: it moves the best single prediction from \(honest.mean) to \(mistyped.mean), far from all \
+      the others, and \(percent: fraction) of the loss comes from it.
       """)
     board.say(
       """
-      The **mean absolute error** takes |y − ŷ| in place of the square: every residual pulls equally \
-      hard, and the best single prediction is the median. The **Huber loss** is squared up to a \
-      residual of δ and linear beyond: smooth at 0 like the square, and no outlier pulls harder than δ.
+      The **mean absolute error** takes |y − ŷ| in place of the square: every residual has a derivative of the same \
+      size, and the best single prediction is the median. The **Huber loss** is squared up to a residual of δ and \
+      linear beyond: smooth at 0 like the square, but with a derivative that never exceeds δ in size.
       """)
     board.formula(
       #"H(r) = \frac{1}{2} r^2 \text{ where } |r| \le \delta, \text{ else } \delta (|r| - \frac{1}{2} \delta)"#
@@ -251,8 +250,8 @@ struct SquaredError: Lesson {
       .functionAndDerivative(
         "Three losses of one residual",
         caption: """
-          How hard does a large residual pull? Left: half the square, the absolute value, and Huber with \
-          δ = 1. Right: the derivative, which grows without bound only for the square.
+          How strongly does a large residual pull the prediction? Left: half the square, the absolute value, and \
+          Huber with δ = 1. Right: the derivative, which grows without bound only for the square.
           """,
         over: -4...4, names: ("r", "loss", "derivative"),
         curves: [
@@ -266,7 +265,7 @@ struct SquaredError: Lesson {
     board.claim(
       "the outlier moves the squared error's prediction by more than 30, those of the others by less than 1",
       best[0][1] - best[0][0] > 30 && best[1][1] - best[1][0] < 1 && best[2][1] - best[2][0] < 1)
-    board.claim("one value in five makes up more than three quarters of the loss", fraction > 0.75)
+    board.claim("one of the five values accounts for more than three quarters of the loss", fraction > 0.75)
     board.say(
       """
       An outlier is not always a mistake. If the rare large value is what matters, as in insurance, \
@@ -287,11 +286,11 @@ struct SquaredError: Lesson {
 
   private func summary(on board: Board) {
     board.summarize(
-      "A loss function makes one number of all residuals y − ŷ; learning makes it small.",
+      "A loss function combines all residuals y − ŷ into one number, which learning makes small.",
       "L = 1/(2n)·Σ (yᵢ − ŷᵢ)² has the derivative (ŷᵢ − yᵢ)/n; Keras and PyTorch leave the ½ out.",
       "One prediction for all: the mean minimizes the squared, the median the absolute error.",
       "Minimizing the squared error is maximizing the likelihood under normal noise.",
-      "Outliers dominate the squared error; MAE and Huber loss limit how hard one residual pulls.")
+      "Outliers dominate the squared error; MAE and Huber loss limit the derivative of each residual.")
   }
 
   private func exercises(on board: Board) {
@@ -330,8 +329,9 @@ struct SquaredError: Lesson {
     board.exercise(
       .breakIt, "Leave the square out: L = 1/n·Σ (yᵢ − ŷᵢ). What does gradient descent do with it?",
       answer: """
-        The derivative with respect to every ŷᵢ is −1/n, wherever it stands: all predictions rise \
-        forever, and L falls without end. Residuals of both signs cancel; it is no loss function.
+        The derivative with respect to every ŷᵢ is −1/n, whatever its value: all predictions rise forever, and L \
+        falls without bound. Residuals of opposite sign cancel, so L = 0 does not even mean that the predictions are \
+        right.
         """)
     board.exercise(
       .write, "Write half the mean squared error and its derivative.",

@@ -15,7 +15,7 @@ struct WeightedSum: Lesson {
       Term("weight", "权重", "The number that an input is multiplied by."),
       Term(
         "bias", "偏置",
-        "The number that is added to a weighted sum: what comes out where all inputs are 0."),
+        "The number that is added to a weighted sum: its value where all inputs are 0."),
       Term(
         "dot product", "点积",
         "The sum of the products of two lists of equal length, w · x = w₁x₁ + w₂x₂ + …"),
@@ -23,7 +23,7 @@ struct WeightedSum: Lesson {
         "partial derivative", "偏导数",
         "How fast a result changes with one of its inputs while all others stay."),
       Term(
-        "affine map", "仿射变换", "A matrix product and a shift, Wx + b; with b = 0 it is linear."),
+        "affine map", "仿射变换", "A matrix product plus a shift, Wx + b; with b = 0 it is linear."),
       Term(
         "fully connected layer", "全连接层",
         "A layer in which every output is a weighted sum of all inputs; also called a dense layer."),
@@ -72,10 +72,10 @@ struct WeightedSum: Lesson {
     board.step("How can one number sum up many?")
     board.say(
       """
-      Is a house expensive? That depends on its size, its age, its distance from the center. Some \
-      of these count much, some little, some lower the price. The simplest estimate multiplies each \
-      input x by a **weight** w, adds the products, and adds a base price b, the **bias**. \
-      A neuron begins with exactly this. Here it has two inputs; its weights and its bias are made up.
+      Is a house expensive? That depends on its size, its age, its distance from the center. Some of these matter a \
+      lot, some hardly at all, and some lower the price. The simplest estimate multiplies each input x by a \
+      **weight** w, adds the products, and adds a base price b, the **bias**. A neuron begins with exactly this. \
+      Here it has two inputs; its weights and its bias are made up.
       """)
     let formula = board.formula(#"z = w_1 x_1 + w_2 x_2 + b"#)
     let x1 = board.slider("x1", in: -3...3, default: 2)
@@ -96,9 +96,9 @@ struct WeightedSum: Lesson {
       "the sum worked by hand is the same", abs(z - (0.5 * x1 - 1.5 * x2 + 0.25)) < 1e-12)
     board.warn(
       """
-      Some lecture notes print y = f(x) = Σ wᵢaᵢ + b and call f the activation function. \
-      But nothing is applied to the sum there; it is a weighted sum and no more. These lessons \
-      write z for the sum and a = f(z) for what the activation function makes of it.
+      Some lecture notes print y = f(x) = Σ wᵢaᵢ + b and call f the activation function. But nothing is applied to \
+      the sum there: it is just a weighted sum. These lessons write z for the sum and a = f(z) for the result of \
+      applying an activation function to it.
       """)
   }
 
@@ -143,10 +143,9 @@ struct WeightedSum: Lesson {
     board.step("Many neurons at once")
     board.say(
       """
-      Three neurons look at the same two inputs, each with weights of its own. Their weights are \
-      the rows of a matrix W, and all three sums are one matrix product and a shift: an \
-      **affine map**. Such a layer, in which every output weighs every input, is a **fully connected \
-      layer** (in Keras: Dense).
+      Three neurons receive the same two inputs, each with its own weights. Their weights are the rows of a matrix \
+      W, and all three sums are computed by one matrix product and a shift: an **affine map**. A layer like this, in \
+      which every output depends on every input, is a **fully connected layer** (in Keras: Dense).
       """)
     board.formula(#"z = W x + b"#)
     board.code("matrix form")
@@ -162,8 +161,8 @@ struct WeightedSum: Lesson {
     board.identity("each output is the weighted sum of its own row", z == [2.75, 3, -1])
     board.say(
       """
-      The shapes tell what fits: W has a row for each output and a column for each input. A \
-      two-column W cannot weigh three inputs.
+      The shapes must match: W has a row for each output and a column for each input. A W with two columns cannot be \
+      multiplied by three inputs.
       """)
     board.warn(
       """
@@ -202,20 +201,19 @@ struct WeightedSum: Lesson {
     let right = zip(sums, isSetosa).count { ($0 < 0) == $1 }
     board.say(
       """
-      One sum can already decide between two classes: say yes where z > 0, and no where z < 0. The \
-      inputs with z = 0 are the **decision boundary**. With two inputs it is a straight line, and \
-      the weights, drawn as an arrow, point across it, to the side of yes. Here are \
-      \(flowers.count) iris flowers. Is a flower of another species than setosa? With w = \
-      (\(w[0]), \(w[1])) and b = \(b), chosen by eye, z > 0 says yes.
+      One sum can already decide between two classes: say yes where z > 0, and no where z < 0. The inputs with z = 0 \
+      are the **decision boundary**. With two inputs it is a straight line, and the vector of the weights, drawn as \
+      an arrow, is perpendicular to it and points to the side of yes. Here are \(flowers.count) iris flowers. Is a \
+      flower of another species than setosa? With w = (\(w[0]), \(w[1])) and b = \(b), chosen by eye, z > 0 says \
+      yes.
       """)
     board.formula(#"w_1 x_1 + w_2 x_2 + b = 0"#)
     board.draw(
       Figure(
         "A neuron's decision boundary",
         caption: """
-          Where does the sum change its sign? Along a straight line. The arrow is w: it stands at \
-          right angles to the line. Petal length and width in cm, setosa and the other two \
-          species.
+          Where does the sum change its sign? Along a straight line. The arrow is w: it is perpendicular to the line \
+          and points to the side where z > 0. Petal length and width in cm, setosa and the other two species.
           """,
         x: PlotAxis("petal length in cm", range: 0...7),
         y: PlotAxis("petal width in cm", range: 0...3), aspect: .equal
@@ -232,9 +230,10 @@ struct WeightedSum: Lesson {
       right == flowers.count)
     board.say(
       """
-      Twice the weights and twice the bias give the same line: the boundary depends on their \
-      ratio. Every z doubles, too, so z alone is no distance: a flower's distance from the line is \
-      |z| divided by the length of w.
+      The weights were chosen by looking at these very flowers, so this says nothing about other flowers: the lesson \
+      iris-network keeps some apart to find that out. Doubling the weights and the bias gives the same line, because \
+      the boundary depends only on their ratio. But every z doubles as well, so z is not a distance: a flower's \
+      distance from the line is |z| divided by the length of w.
       """)
   }
 
@@ -243,7 +242,7 @@ struct WeightedSum: Lesson {
     board.say(
       """
       Would two such layers, one after the other, do more? No: an affine map of an affine map is again an affine \
-      map, with the weights W₂W₁. However many layers there are, they are as good as one.
+      map, with the weights W₂W₁. However many affine layers are stacked, together they can do no more than one.
       """)
     board.formula(#"W_2 (W_1 x + b_1) + b_2 = (W_2 W_1) x + (W_2 b_1 + b_2)"#)
     let (W1, b1) = ([[0.5, -1.5], [2, 1]], [0.25, 0])
@@ -272,10 +271,9 @@ struct WeightedSum: Lesson {
       "both add up to the same for 20 random choices of the weights", sides.max()! < 1e-12)
     board.say(
       """
-      So the two no-points cannot both be below 0 while the two yes-points are both above: no \
-      neuron, and no stack of affine layers, computes XOR. Something that is not affine must come \
-      between the layers, a nonlinearity. It is called the activation function: chalk learn \
-      activations.
+      So the two no-points cannot both be below 0 while the two yes-points are both above: no neuron, and no stack \
+      of affine layers, computes XOR. Something that is not affine must come between the layers, a nonlinearity. \
+      That is the job of the activation function: chalk learn activations.
       """)
   }
 

@@ -15,11 +15,11 @@ extension BreastCancer {
     board.step("How many examples are enough?")
     board.say(
       """
-      Would more data help? The same program is trained on few examples, and then on more and more; the error as a \
-      function of their number is its **learning curve**. Every training makes about \(updates) updates, so that no \
-      network is trained much longer than another. For each number of examples there are \(repetitions) trainings, \
-      with different examples and first weights. The error is the fraction that is classified wrongly. On the training \
-      examples it is no measure of quality, since a few examples can be memorized.
+      Would more data help? The same program is trained on a few examples, and then on more and more; the error as a \
+      function of their number is its **learning curve**. Every run makes about \(updates) updates, so that no \
+      network is trained much longer than another. For each number of examples there are \(repetitions) runs, with \
+      different examples and initial weights. The error is the fraction of examples that are misclassified. On the \
+      training examples it says little about quality, since a few examples can be memorized.
       """)
     board.code("amount")
     let most = data.training.count
@@ -47,7 +47,7 @@ extension BreastCancer {
         "Would more data help?",
         caption: """
           Mean and standard deviation of \(repetitions) networks. With few examples the training loss is near 0 and \
-          the validation loss high: overfitting. With more the two come closer.
+          the validation loss high: overfitting. With more examples the two approach each other.
           """, columns: 2
       ) {
         for (title, axis, parts) in [
@@ -71,8 +71,8 @@ extension BreastCancer {
     let verdict =
       isBuiltIn
       ? """
-       The error hardly falls beyond some dozens of examples. These features are nearly one measurement, as step 3 has \
-      shown, and few examples are enough to learn one boundary on it.
+       The error hardly falls beyond a few dozen examples. These features are nearly one measurement, as step 3 has \
+      shown, and a few examples are enough to learn where to cut it.
       """ : ""
     board.say(
       """

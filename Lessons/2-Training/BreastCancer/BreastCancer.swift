@@ -30,29 +30,29 @@ struct BreastCancer: Lesson {
     board.say(
       """
       This is **binary classification**: there are \(all.count) examples, each with \(width) measurements, its \
-      **features**, and a **label**, one of two classes: \(data.classes[0]) or \(data.classes[1]). The program of this \
-      lesson takes at most eight features, so first some have to be chosen. **Feature selection** keeps those that \
-      tell most about the label. How much a feature tells is measured by its **mutual information** with the label. It \
-      is 0 where the two are independent, and never more than the entropy of the label; with the natural logarithm its \
-      unit is the nat.
+      **features**, and a **label**, one of two classes: \(data.classes[0]) or \(data.classes[1]). The program of \
+      this lesson takes at most eight features, so they have to be chosen first. **Feature selection** keeps those \
+      that are most informative about the label. How informative a feature is can be measured by its **mutual \
+      information** with the label. It is 0 where the two are independent, and never more than the entropy of the \
+      label; with the natural logarithm its unit is the nat.
       """)
     board.formula(#"I(x; y) = \sum_{x, y} p(x, y) \log \frac{p(x, y)}{p(x) p(y)}"#)
     if measure != "mutual-information" {
       board.say(
-        "Here another measure chooses the features: \(measure). Its numbers have another meaning.")
+        "Here the features are chosen by another measure, \(measure), whose scores have another meaning.")
     }
     board.say(
       """
       Here p(x, y) is the fraction of the examples with the value x and the label y. A feature is a real number, and \
-      nearly every value occurs once, so the values in the training set are first sorted into ten bins of equal \
-      counts; with other bins the scores would be somewhat different.
+      nearly every value occurs once, so the values in the training set are first sorted into ten bins with equal \
+      counts. With other bins the scores would differ somewhat.
       """)
     board.say(
       """
       Before anything is counted, a fifth of the examples becomes the validation set and a fifth the test set. The \
-      test set stands for \(all == .breastCancer ? "patients" : "examples") that the network has not met. It must not \
-      influence anything: not the weights, not the threshold, and not the choice of columns either. Such an influence \
-      is called leakage.
+      test set stands for \(all == .breastCancer ? "patients" : "examples") that the network has never seen. It must \
+      not influence anything: not the weights, not the threshold, and not the choice of features either. Such an \
+      influence is called leakage.
       """)
     board.code("prepare")
     board.table(
@@ -69,15 +69,14 @@ struct BreastCancer: Lesson {
     if measure == "mutual-information" {
       board.say(
         """
-        The entropy of the label, −Σ p(y) log p(y), is the most that any feature can tell: here \
-        \(labelEntropy) nats.
+        The entropy of the label, −Σ p(y) log p(y), is an upper bound for every feature: here \(labelEntropy) nats.
         """)
       board.identity(
         "no feature has more mutual information with the label than the label's entropy",
         data.selection.scores.allSatisfy { $0 >= 0 && $0 <= labelEntropy + 1e-12 })
     }
     board.identity(
-      "no feature that was left out scores more than one that was kept",
+      "no feature that was left out has a higher score than one that was kept",
       data.selection.columns.allSatisfy { column in
         data.ranking.dropFirst(kept).allSatisfy {
           data.selection.scores[$0] <= data.selection.scores[column]
@@ -90,9 +89,9 @@ struct BreastCancer: Lesson {
     board.step("One scale for all")
     board.say(
       """
-      One feature is measured in thousands, another in hundredths. In a weighted sum of the two the first outweighs \
-      the second. **Standardization** brings each to mean 0 and standard deviation 1, both taken from the training \
-      set.
+      One feature is measured in thousands, another in hundredths. In a weighted sum with weights of similar size, \
+      the first would outweigh the second. **Standardization** brings each to mean 0 and standard deviation 1, both \
+      taken from the training set.
       """)
     let f = Formula(#"u = \frac{x - m}{s}"#)
     let names = data.training.featureNames
@@ -107,13 +106,13 @@ struct BreastCancer: Lesson {
       })
     let again = Standardizer(fitting: data.scale(data.training))
     board.identity(
-      "afterwards each has mean 0 and deviation 1 in the training set",
+      "afterwards each feature has mean 0 and standard deviation 1 in the training set",
       again.means.allSatisfy { abs($0) < 1e-9 }
         && zip(again.deviations, data.scale.deviations).allSatisfy { abs($0 - 1) < 1e-9 || $1 == 0 }
     )
     board.ask(
-      "The mean is 20, the deviation 5. What becomes of x = 30?", answer: 2,
-      because: "It lies two deviations above the mean.")
+      "The mean is 20, the standard deviation 5. What is the standardized value of x = 30?", answer: 2,
+      because: "It lies two standard deviations above the mean.")
   }
 
   private func correlations(on board: Board, _ data: TwoClasses, _ isBuiltIn: Bool) {
@@ -126,8 +125,8 @@ struct BreastCancer: Lesson {
     let components = PrincipalComponents(fitting: features)
     board.say(
       """
-      Each feature was scored alone. Do two of them say the same? Their **correlation** answers that: for standardized \
-      features it is the mean of the products.
+      Each feature was scored by itself. Do some of them carry the same information? Their **correlation** shows it: \
+      for standardized features it is the mean of their products.
       """)
     board.formula(#"r_{ij} = \frac{1}{n} \sum_k u_{ki} \, u_{kj}"#)
     board.draw(
@@ -146,10 +145,10 @@ struct BreastCancer: Lesson {
       board.say(
         """
         The closest pair is \(names[closest.0]) and \(names[closest.1]) with r = \(r[closest.0][closest.1]). A single \
-        direction, the first principal component (explained in the lesson `pca`), holds \
+        direction, the first principal component (explained in the lesson `pca`), accounts for \
         \(percent: components.explainedRatios[0]) of the variance of all \
         \(names.count)\(isBuiltIn ? ": they are nearly one measurement, size, taken \(names.count) times" : ""). A \
-        selection that looks at each feature alone cannot see that.
+        selection that scores each feature by itself cannot detect that.
         """)
       if isBuiltIn {
         board.claim(
@@ -179,10 +178,10 @@ struct BreastCancer: Lesson {
     let epochs = board.integerSlider("epochs", in: 20...60, default: 30)
     board.say(
       """
-      Can a small network tell the two classes apart? It has ten hidden neurons with ReLU and one output with a \
-      sigmoid. The output ŷ is the probability of \(data.classes[1]), which is therefore the **positive class**; y is \
-      1 for it and 0 for \(data.classes[0]). The loss is the binary cross-entropy, the mean negative log-likelihood; \
-      the optimizer is Adam.
+      Can a small network distinguish the two classes? It has ten hidden neurons with ReLU and one output with a \
+      sigmoid. The output ŷ is the probability of \(data.classes[1]), which is therefore the **positive class**; y \
+      is 1 for it and 0 for \(data.classes[0]). The loss is the binary cross-entropy, the mean negative \
+      log-likelihood; the optimizer is Adam.
       """)
     if isBuiltIn {
       board.say(
@@ -234,20 +233,20 @@ struct BreastCancer: Lesson {
         history, title: "Is it still learning, and does it overfit?",
         caption: """
           The loss after each epoch, on the \(data.training.count) training examples and on the \
-          \(data.validation.count) of the validation set. Where both fall it is still learning; overfitting would be a \
-          validation loss that rises while the training loss goes on falling.
+          \(data.validation.count) of the validation set. Where both fall, it is still learning; if the validation \
+          loss rose while the training loss kept falling, that would be overfitting.
           """))
     let record = history.record!
     board.draw(
       sureness.figure(
-        "How sure does it become?",
+        "How confident does it become?",
         caption: """
           The probability of the true class for every example of the validation set, the first epochs at the back. \
-          Near 1 the network is sure and right; below ½ it is wrong.
+          Near 1 the network is confident and right; below ½ it is wrong.
           """))
     board.draw(
       .meanGradients(
-        record, each: 4, title: "How much is left to learn?",
+        record, each: 4, title: "Does the gradient shrink during training?",
         caption: """
           The length of the gradient of each layer's weights, means of four recorded batches. It shrinks as the \
           outputs ŷ come closer to the labels.
@@ -256,12 +255,12 @@ struct BreastCancer: Lesson {
       let frequent = Double(data.validation.classCounts.max()!) / Double(data.validation.count)
       board.say(
         """
-        The **baseline** that always names the more frequent class is right for \
-        \(percent: frequent) of the validation set.
+        A **baseline** that always predicts the more frequent class is right on \(percent: frequent) of the \
+        validation set.
         """
       )
       board.claim(
-        "on the validation set the network is right more often than that, by ten points or more",
+        "on the validation set the accuracy is more than ten points above that",
         history["val_accuracy"].last! > frequent + 0.1)
     }
     return model
@@ -284,11 +283,11 @@ struct BreastCancer: Lesson {
     let p = model.predict(data.scale(data.validation).whole.inputs).values.map { Double($0) }
     board.say(
       """
-      The network gives a probability, but somebody has to decide. A decision needs a **threshold**: where ŷ is \
-      above it, the prediction is \(second). There are two kinds of errors, and they need not cost the same. Let \
+      The network gives a probability, but in the end a decision has to be made. That takes a **threshold**: where ŷ \
+      is above it, the prediction is \(second). There are two kinds of errors, and they need not cost the same. Let \
       \(first) taken for \(second) cost ten times the other \
-      error\(isBuiltIn ? ": to overlook a tumor is worse than to examine a patient twice" : ""). Which threshold is \
-      cheapest is decided on the validation set.
+      error\(isBuiltIn ? ": to overlook a tumor is worse than to examine a patient twice" : ""). The cheapest \
+      threshold is determined on the validation set.
       """)
     let thresholds = (1..<100).map { Double($0) / 100 }
     let costs = thresholds.map { cost(truth, p, $0) }
@@ -322,11 +321,11 @@ struct BreastCancer: Lesson {
       cost(truth, p, (threshold * 100).rounded() / 100) >= least)
     board.say(
       """
-      **Recall** is the fraction of a class that was found; **precision** is the fraction of what was predicted as a \
-      class that belongs to it. What threshold should one expect? If the probabilities were exactly right, the best \
-      would be 10/(10 + 1) = \(10.0 / 11): predict \(second) only where it is more than ten times as likely as \
-      \(first). The one measured above can differ, because the network's probabilities are not exact and \
-      \(truth.count) examples are few.
+      **Recall** is the fraction of the examples of a class that are predicted as that class; **precision** is the \
+      fraction of the examples predicted as a class that belong to it. Which threshold should we expect? If the \
+      probabilities were exactly right, the best would be 10/(10 + 1) = \(10.0 / 11): predict \(second) only where \
+      it is more than ten times as likely as \(first). The one measured above can differ, because the network's \
+      probabilities are not exact and \(truth.count) examples are few.
       """)
     return chosen
   }
@@ -346,11 +345,11 @@ struct BreastCancer: Lesson {
     let error = (matrix.accuracy * (1 - matrix.accuracy) / n).squareRoot()
     board.say(
       """
-      The features, the weights and the threshold \(threshold) are fixed; now the test set is used, for the only \
-      time. The accuracy is \(matrix.accuracy) ± \(error, digits: 2), where ± is the standard error √(p(1 − p)/n) of \
-      n = \(truth.count) examples. Between two networks, a difference of that size can be chance. And the threshold \
-      was not chosen for the accuracy but for the cost: it accepts more errors on \(second) so that fewer of \
-      \(first) are overlooked.
+      The features, the weights and the threshold \(threshold) are fixed. Now the test set is used, for the first \
+      and only time. The accuracy is \(matrix.accuracy) ± \(error, digits: 2), where ± is the standard error √(p(1 − \
+      p)/n) of n = \(truth.count) examples. A difference of that size between two networks can be due to chance. And \
+      the threshold was chosen for the cost, not for the accuracy: it accepts more errors on \(second) so that fewer \
+      examples of \(first) are overlooked.
       """)
     board.table(
       ["class", "recall", "precision"],
@@ -370,8 +369,8 @@ struct BreastCancer: Lesson {
     board.say(
       """
       That was the **confusion matrix** for one threshold. The **ROC curve** shows all thresholds: the true positive \
-      rate, which is the fraction of \(second) that is found, against the false positive rate, the fraction of \
-      \(first) that is taken for it. The area below the curve is the **AUC**.
+      rate, which is the recall of \(second), against the false positive rate, the fraction of \(first) that is \
+      predicted as positive. The area under the curve is the **AUC**.
       """)
     board.draw(
       Figure(
@@ -410,10 +409,10 @@ struct BreastCancer: Lesson {
     let (epochs, runs) = (30, 5)
     board.say(
       """
-      Is the standardization of step 2 worth its trouble? The same program is trained \(runs) times with standardized \
-      features, and \(runs) times with the features as they were measured; each pair has the same first weights and \
-      the same order of examples. Without standardization the feature with the largest numbers decides almost alone, \
-      the first loss is large, and a step that suits one weight is far too long for another.
+      Is the standardization of step 2 worth the trouble? The same program is trained \(runs) times with \
+      standardized features, and \(runs) times with the features as they were measured; each pair has the same first \
+      weights and the same order of examples. Without standardization the features with the largest numbers dominate \
+      the weighted sums, the initial loss is large, and a step that suits one weight is far too large for another.
       """)
     var histories: [[History]] = [[], []]
     let scaled = [data.scale(data.training), data.scale(data.validation)].map(\.whole)
@@ -468,12 +467,19 @@ struct BreastCancer: Lesson {
             "\(written($0.mean, digits: 3)) ± \(written($0.standardDeviation, digits: 1))"
           }
       })
+    let pairs = PairedDifference(losses[1], losses[0])
     board.compare(
-      "The validation loss", of: names[1], with: names[0], PairedDifference(losses[1], losses[0]),
-      over: "pairs of runs")
+      "The validation loss", of: names[1], with: names[0], pairs, over: "pairs of runs")
+    if !pairs.isClear && pairs.differences.allSatisfy({ $0 > 0 }) {
+      board.say(
+        """
+        All the same, the loss is higher as measured in every one of the pairs. The t-test weighs the mean difference \
+        against its spread, and here the size of the difference varies widely from pair to pair.
+        """)
+    }
     if isBuiltIn {
       board.claim(
-        "as measured, the loss is higher in the end in every run",
+        "as measured, the final loss is higher in every pair of runs",
         zip(losses[0], losses[1]).allSatisfy { $0 < $1 })
     }
     board.warn(

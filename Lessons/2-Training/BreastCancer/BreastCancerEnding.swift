@@ -6,13 +6,13 @@ extension BreastCancer {
   func ending(on board: Board, _ data: TwoClasses) {
     board.summarize(
       """
-      Divide first: training, validation and test set. Features, scale and threshold never see \
-      the test set.
+      Divide first: training, validation and test set. The choice of features, the scale and the threshold must not \
+      depend on the test set.
       """,
       "Mutual information scores each feature alone; near-duplicates all score high together.",
       "A sigmoid output with binary cross-entropy gives the probability of the positive class.",
       "The threshold follows from what the errors cost, and is chosen on the validation set.",
-      "The ROC curve shows every threshold; the AUC is one number for it, 0.5 for guessing.")
+      "The ROC curve shows every threshold; the AUC summarizes it in one number, which is 0.5 for guessing.")
     let width = data.training.features.width
     board.step("Exercises")
     board.exercise(
@@ -28,8 +28,8 @@ extension BreastCancer {
     board.exercise(
       .derive,
       """
-      Taking \(data.classes[0]) for \(data.classes[1]) costs c, the other error 1. The threshold τ is best \
-      where both decisions have the same expected cost. What is τ?
+      Predicting an example of \(data.classes[0]) as \(data.classes[1]) costs c, the other error costs 1. The \
+      threshold τ is best where both decisions have the same expected cost. What is τ?
       """,
       answer: """
         Let p be the probability of \(data.classes[1]). Predicting \(data.classes[1]) costs c·(1 − p) on average, \
@@ -63,8 +63,9 @@ extension BreastCancer {
       """,
       answer:
         """
-        10·30 + 10 + 10 + 1 = \(10 * 30 + 21), against \(10 * width + 21). Whether that is better only the validation \
-        loss over several seeds can tell: more features bring more information and more chances to overfit.
+        10·30 + 10 + 10 + 1 = \(10 * 30 + 21), against \(10 * width + 21). Only the validation loss over several \
+        seeds can show whether that is better: more features bring more information, and more opportunity to \
+        overfit.
         """
     )
   }

@@ -8,8 +8,9 @@ extension BreastCancer {
         "P01", lesson: card.id, size: "8 inputs → Dense(10, relu) → Dense(1, sigmoid)", epochs: 30,
         batch: 32,
         remark: """
-          Neither data nor a training are printed: the eight features are chosen as in this lesson, three fifths of the \
-          examples train the network, a fifth is the validation set and a fifth the test set, for 30 epochs in batches of 32.
+          The document prints neither the data nor the call that trains the network. Here the eight features are \
+          chosen as in this lesson; three fifths of the examples are the training set, a fifth the validation set \
+          and a fifth the test set, and the network is trained for 30 epochs in batches of 32.
           """),
       excerpts: ["program", "prepare"], results: printedResults,
       data: { board in

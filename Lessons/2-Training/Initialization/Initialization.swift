@@ -34,13 +34,13 @@ struct Initialization: Lesson {
     board.step("What does a sum of many do to a number's size?")
     board.say(
       """
-      **Weight initialization** seems a detail, a few small random numbers, but it decides whether \
-      a deep network learns at all. A neuron adds up many products of a weight and an activation. \
-      How large is such a sum? Add up a hundred random numbers around 0: the sum is not a hundred \
-      times as large as one of them, since plus and minus partly cancel, but about ten times, √100. \
-      The reason is that variances add. The n products w·a of a neuron are independent and have \
-      mean 0 and the variance Var(w)·Var(a), so their sum z has n times that variance. n is the \
-      neuron's **fan-in**.
+      **Weight initialization** may look like a detail, but it can decide whether a deep network learns at all. A \
+      neuron adds up many products of a weight and an activation. How large is such a sum? Add up a hundred \
+      independent random numbers with mean 0: because positive and negative terms partly cancel, the sum is \
+      typically not a hundred times as large as one of them, but about ten times, √100. The reason is that variances \
+      add. If weights and activations are independent and have mean 0, the n products w·a of a neuron have mean 0 \
+      and the variance Var(w)·Var(a), so their sum z has n times that variance. n is the neuron's **fan-in**. (For \
+      activations with another mean, such as those of ReLU, Var(a) is replaced by their mean square.)
       """)
     board.formula(#"Var(z) = n \cdot Var(w) \cdot Var(a)"#)
     let counts = [1, 4, 16, 64, 256]
@@ -71,14 +71,15 @@ struct Initialization: Lesson {
       zip(counts, measured).allSatisfy { abs($1 / Double($0) - 1) < 0.2 })
     board.say(
       """
-      A layer multiplies the variance by n·Var(w). So that activations neither grow nor fade, this factor should be \
-      about 1: Var(w) = 1/n is **LeCun initialization** (1998). On the way back the gradient of an activation is a \
-      sum, too, but over the **fan-out**, the neurons that take it as an input, and so it asks for 1/fan-out. \
-      **Glorot initialization** (2010; Xavier is the author's first name) takes the mean of the two fans.
+      A layer multiplies the variance by n·Var(w). If the activations are neither to grow nor to shrink, this factor \
+      should be about 1: Var(w) = 1/n is **LeCun initialization** (1998). In the backward pass the gradient of an \
+      activation is also a sum, but over the **fan-out**, the neurons that take it as an input, and keeping its size \
+      requires the variance 1/fan-out. **Glorot initialization** (2010; Xavier is the author's first name) takes the \
+      mean of the two fans.
       """)
     board.formula(#"\text{Glorot: } Var(w) = \frac{2}{n_{in} + n_{out}}"#)
     board.ask(
-      "A layer has 100 inputs. Which variance of the weights keeps the size?", answer: 0.01,
+      "A layer has 100 inputs. Which variance of the weights preserves the size of the activations?", answer: 0.01,
       because: "n·Var(w) has to be 1, and 100 · 0.01 = 1.")
   }
 
@@ -129,17 +130,17 @@ struct Initialization: Lesson {
     board.step("Twenty layers with ReLU")
     board.say(
       """
-      Do these rules keep the size over many layers? A hundred examples go through \(depth) layers of \(width) \
+      Do these rules preserve the size over many layers? A hundred examples go through \(depth) layers of \(width) \
       neurons, with ReLU between them. ReLU sets half of the numbers to 0, which halves the mean square in every \
-      layer. **He initialization** (2015) makes up for it with twice the variance of LeCun's.
+      layer. **He initialization** (2015) compensates for this with twice LeCun's variance.
       """)
     board.formula(#"\text{He: } Var(w) = \frac{2}{n_{in}}"#)
     board.code("rules")
     let scale = board.slider("scale", in: 0.5...4, default: 3)
     board.say(
       """
-      The slider adds a rule of yours: Var(w) = \(scale)/n. In each of \(seeds) runs all rules get \
-      the same random numbers, so that the rule is all that differs.
+      With the setting `scale` you add a rule of your own: Var(w) = \(scale)/n. In each of \(seeds) runs all rules \
+      get the same random numbers, so that they differ only in the rule.
       """)
     let starts = (0..<seeds).map { _ in board.random.next() }
     let rules = Self.rules.map(\.variance) + [{ fanIn, _ in scale / Double(fanIn) }]
@@ -153,8 +154,8 @@ struct Initialization: Lesson {
       Figure(
         "Which rule keeps the activations at one size?",
         caption: """
-          With ReLU; mean and standard deviation of \(seeds) runs. He's rule keeps the size. Glorot's loses a factor \
-          of √2 in each layer; the others fade to nothing or explode.
+          With ReLU; mean and standard deviation of \(seeds) runs. He's rule preserves the size. With Glorot's it \
+          shrinks by a factor of √2 in each layer; the other two vanish or explode.
           """,
         x: PlotAxis("layer", ticks: [0, 5, 10, 15, 20]),
         y: PlotAxis("root mean square", scale: .logarithmic), legend: .outside
@@ -172,10 +173,10 @@ struct Initialization: Lesson {
     board.claim(
       "He's rule keeps the size within a factor of four, in the geometric mean of the runs",
       (0.25...4).contains(exp(last[2].map { log($0) }.mean)))
-    board.claim("weights too small: it fades below a millionth", last[0].allSatisfy { $0 < 1e-6 })
-    board.claim("weights too large: it grows beyond a million", last[3].allSatisfy { $0 > 1e6 })
+    board.claim("weights too small: the size falls below a millionth", last[0].allSatisfy { $0 < 1e-6 })
+    board.claim("weights too large: the size grows beyond a million", last[3].allSatisfy { $0 > 1e6 })
     board.claim(
-      "Glorot's rule, which does not know of ReLU, fades below a twentieth",
+      "with Glorot's rule, which ignores ReLU, the size falls below a twentieth",
       last[1].allSatisfy { $0 < 0.05 })
     return scale
   }
@@ -193,10 +194,10 @@ struct Initialization: Lesson {
     )
     board.say(
       """
-      Here is tanh in place of ReLU. Glorot and Bengio derived their rule for it, and assumed that its derivative is \
-      about 1, as it is near 0. But tanh shrinks everything: |tanh z| < |z|. So with Glorot's rule the activations \
-      fade slowly. PyTorch scales the weights up by a **gain** of 5/3 for tanh, which multiplies the variance by 25/9. \
-      He's factor of 2, though meant for ReLU, lies between 1 and that.
+      Here tanh replaces ReLU. Glorot and Bengio derived their rule for functions like it, assuming that its \
+      derivative is about 1, as it is near 0. But tanh shrinks every number: |tanh z| < |z| for z ≠ 0. So with \
+      Glorot's rule the activations slowly shrink. PyTorch scales the weights up by a **gain** of 5/3 for tanh, \
+      which multiplies the variance by 25/9. He's factor of 2, though meant for ReLU, lies between 1 and that.
       """)
     let names = Self.rules.map(\.name) + ["gain 5/3"]
     let rules = Self.rules.map(\.variance) + [{ fanIn, _ in 25 / 9 / Double(fanIn) }]
@@ -245,21 +246,21 @@ struct Initialization: Lesson {
           + [ends[i], ratios[i]].map { written($0, digits: 3) }
       })
     board.claim(
-      "over \(depth) layers of tanh, Glorot's activations fade to less than half of He's",
+      "over \(depth) layers of tanh, the activations with Glorot's rule shrink to less than half of those with He's",
       ends[1] < 0.5 * ends[2])
     board.claim(
-      "and its gradients fade too: the first layer gets less than He's, relative to the last",
+      "and its gradients shrink too: relative to the last layer, the first gets less than with He's rule",
       ratios[1] < ratios[2])
     board.claim(
       "with the gain 5/3 the gradients grow on the way back, to more than twice as much as with He's rule",
       ratios[4] > 2 * ratios[2])
     board.say(
       """
-      A larger gain has its price on the way back: from the last layer to the first, the gradients \
-      change by the factor \(ratios[1], digits: 2) with Glorot's rule, \(ratios[2], digits: 2) \
-      with He's and \(ratios[4], digits: 2) with the gain 5/3. No rule keeps both directions at one \
-      size. But twenty layers are many: over two or three the difference is small, and Glorot's \
-      rule has served well there. It is what Keras uses unless told otherwise.
+      A larger gain has a price in the backward pass: from the last layer to the first, the gradients change by the \
+      factor \(ratios[1], digits: 2) with Glorot's rule, \(ratios[2], digits: 2) with He's and \
+      \(ratios[4], digits: 2) with the gain 5/3. None of these rules keeps both directions at a constant size. But \
+      twenty layers are many: over two or three the difference is small, and there Glorot's rule works well. It is \
+      the default of Keras.
       """)
     board.draw(
       Figure(
@@ -279,8 +280,8 @@ struct Initialization: Lesson {
     let stuck = last.map { $0.fraction { abs($0) > 0.99 } }
     board.say(
       """
-      Weights too large: \(percent: stuck[3]) of the last activations are in **saturation**, \
-      beyond ±0.99.
+      With weights that are too large, \(percent: stuck[3]) of the last activations are in **saturation**, beyond \
+      ±0.99.
       """
     )
     board.claim("weights too large: more than half are saturated", stuck[3] > 0.5)
@@ -292,8 +293,8 @@ struct Initialization: Lesson {
     board.say(
       """
       Can a network be made to depend less on the rule? A layer of **batch normalization** divides each neuron's \
-      weighted sums by their own standard deviation in the batch. Whatever factor the weights bring in is divided out \
-      again. That is one reason why it makes deep networks easier to train: a wrong scale no longer multiplies from \
+      weighted sums by their own standard deviation in the batch. Any factor in the weights is divided out again. \
+      That is one reason why it makes deep networks easier to train: a wrong scale is no longer multiplied from \
       layer to layer. The table shows the root mean square of the activations, as in step 2.
       """)
     let start = board.random.next()
@@ -331,7 +332,7 @@ struct Initialization: Lesson {
   // end excerpt
 
   private func training(on board: Board) throws {
-    board.step("Does it matter for the training?")
+    board.step("Does the initialization matter for training?")
     let digits = Examples.digits.shuffled(random: &board.random)
     let parts = digits.split(testFraction: 0.25, random: &board.random)
     let scale = { (part: Examples) in part.with(features: part.features.mapColumns { ($1 - 5) / 6 })
@@ -417,9 +418,9 @@ struct Initialization: Lesson {
       early[2].mean < early[1].mean)
     board.say(
       """
-      Adam divides each gradient by its usual size, so that small gradients do not mean small steps; \
-      plain gradient descent does not (it was not tried here). Even so, the start that is too small \
-      stays behind.
+      Adam divides each gradient by its usual size, so that small gradients do not mean small steps; plain gradient \
+      descent does not (it was not tried here). Even so, the network that starts with too small weights stays \
+      behind.
       """)
   }
 
@@ -427,10 +428,10 @@ struct Initialization: Lesson {
     board.step("Uniform or normal")
     board.say(
       """
-      Does it matter which distribution the weights are drawn from? The rules fix only its variance. Numbers spread \
-      evenly between −ℓ and ℓ have the variance ℓ²/3, so Glorot's rule asks for the limit ℓ below. Keras' default, \
-      `glorot_uniform`, does this. A normal distribution of the same variance has no limit, so its largest numbers are \
-      larger.
+      Which distribution should the weights be drawn from? The rules fix only its variance. Numbers drawn uniformly \
+      between −ℓ and ℓ have the variance ℓ²/3, so Glorot's rule requires the limit ℓ below. Keras' default, \
+      `glorot_uniform`, does this. A normal distribution of the same variance has no limit, so its largest numbers \
+      are larger.
       """)
     let rule = Formula(#"\ell = \sqrt{\frac{6}{n_{in} + n_{out}}}"#)
     let limit = (6.0 / (64 + 32)).squareRoot()

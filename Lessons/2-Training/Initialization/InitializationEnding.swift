@@ -14,8 +14,8 @@ extension Initialization {
       halves the mean square.
       """,
       """
-      Glorot's rule assumes a derivative of 1. Tanh is below that, so deep tanh networks want a \
-      gain above 1, such as √2 (He's variance) or 5/3.
+      Glorot's rule assumes a derivative of 1. That of tanh is smaller, so deep tanh networks need a gain above 1, \
+      such as √2 (He's variance) or 5/3.
       """,
       "Too small: activations and gradients vanish. Too large: they explode, or tanh saturates.",
       "Batch normalization divides the factor out, so that the choice matters less.")
@@ -23,15 +23,14 @@ extension Initialization {
     board.exercise(
       .byHand,
       """
-      A Dense layer has 784 inputs, 512 outputs and ReLU. Which standard deviation does He's \
-      rule ask for?
+      A Dense layer has 784 inputs, 512 outputs and ReLU. Which standard deviation does He's rule give?
       """,
       answer: """
         √(2/784) = \((2.0 / 784).squareRoot()). The number of outputs does not matter.
         """)
     board.exercise(
       .byHand, "Every layer multiplies the activations by 0.9. What is left after 20 layers?",
-      answer: "0.9²⁰ = \(pow(0.9, 20)). A small loss in each layer is a large one over twenty.")
+      answer: "0.9²⁰ = \(pow(0.9, 20)). A small loss per layer becomes a large one over twenty.")
     board.exercise(
       .derive, "Why does ReLU halve the mean square of a weighted sum that is symmetric around 0?",
       answer:
@@ -43,8 +42,7 @@ extension Initialization {
     board.exercise(
       .predict,
       """
-      Set scale=1 in step 2. By how much do your activations fade over 20 layers, compared with \
-      He's?
+      Set scale=1 in step 2. By what factor do your activations shrink over 20 layers, compared with He's?
       """,
       answer:
         """
@@ -55,8 +53,7 @@ extension Initialization {
     board.exercise(
       .breakIt,
       """
-      Suppose that all first weights have one value, as in step 2 of the lesson seven-steps. What \
-      is learned?
+      Suppose that all initial weights have the same value, as in step 2 of the lesson seven-steps. What is learned?
       """,
       answer: """
         All neurons of a layer get the same gradient and stay equal: one neuron, many times. Random numbers break the \

@@ -47,11 +47,10 @@ struct LinearRegression: Lesson {
   private func line(on board: Board, _ task: Task) {
     board.say(
       """
-      **Linear regression** predicts a number, here '\(task.target)', by a weighted sum of \
-      features. We begin with one feature, '\(task.feature)', and \(task.training.count) \
-      examples; \(task.test.count) others are the test set.\
-      \(board.data.isGiven ? "" : " The data are Fisher's iris flowers, measured in cm.") What a \
-      prediction misses is its **residual**, e = y − ŷ. The loss is half the mean of the squared \
+      **Linear regression** predicts a number, here '\(task.target)', by a weighted sum of features. We begin with \
+      one feature, '\(task.feature)', and \(task.training.count) examples; \(task.test.count) others are the test \
+      set.\(board.data.isGiven ? "" : " The data are Fisher's iris flowers, measured in cm.") The difference \
+      between the truth and the prediction is the **residual**, e = y − ŷ. The loss is half the mean of the squared \
       residuals. Choosing w and b so that this loss is smallest is called **least squares**.
       """)
     board.formula(#"\hat{y} = \sum_j w_j x_j + b"#)
@@ -66,9 +65,9 @@ struct LinearRegression: Lesson {
       Figure(
         "Data and line",
         caption: """
-          How well does a line fit? \(task.training.count) examples and the least-squares line, ŷ = \
-          \(written(fitted.w[0], digits: 3))·x \(fitted.b < 0 ? "−" : "+") \
-          \(written(abs(fitted.b), digits: 3)). The largest residual is \(written(e[far], digits: 2)).
+          How well does a line fit? The \(task.training.count) training examples and the least-squares line, ŷ = \
+          \(written(fitted.w[0], digits: 3))·x \(fitted.b < 0 ? "−" : "+") \(written(abs(fitted.b), digits: 3)). The \
+          largest residual is \(written(e[far], digits: 2)).
           """, x: PlotAxis(task.feature + unit), y: PlotAxis(task.target + unit)
       ) {
         Points(task.raw, task.y, label: "examples", size: 0.8)
@@ -77,17 +76,22 @@ struct LinearRegression: Lesson {
           [task.raw[far], task.raw[far]], [task.y[far], fitted([task.raw[far]])],
           label: "largest residual", dash: .dashed)
       })
+    board.say("The residual of the first training example:")
+    board.explain(
+      Formula("e = y - w x - b"),
+      ["y": task.y[0], "w": fitted.w[0], "x": task.raw[0], "b": fitted.b]
+    ) { $0["y"]! - $0["w"]! * $0["x"]! - $0["b"]! }
     let R2 = determination(e, task.y)
     board.say(
-      "How much of the spread of y does it explain? The **coefficient of determination** says:")
+      "How much of the variance of y does the line explain? The **coefficient of determination** measures it:")
     board.formula(#"R^2 = 1 - \frac{\sum_i e_i^2}{\sum_i (y_i - \bar{y})^2}"#)
     board.value("R² in the training set", R2)
     board.claimForBuiltInData("more than 0.85 of the variance is explained", R2 > 0.85)
     if !board.data.isGiven {
       board.warn(
         """
-        At length 0 the line says a width of \(fitted.b, digits: 2) cm. Nothing is wrong with the line; there \
-        were no such flowers. Predicting outside of the data's range is **extrapolation**.
+        At length 0 the line predicts a width of \(fitted.b, digits: 2) cm. The fit is not to blame: no flower in \
+        the data has a petal nearly that short. Predicting outside the range of the data is **extrapolation**.
         """)
     }
     board.ask(
@@ -96,13 +100,13 @@ struct LinearRegression: Lesson {
   }
 
   private func descent(on board: Board, _ task: Task) {
-    board.step("Downhill in a bowl")
+    board.step("Gradient descent on a convex loss")
     let rate = board.slider("rate", in: 0.05...1.5, default: 0.3)
     board.say(
       """
-      How is that line found? The loss has two parameters, w and b, so it can be drawn over the plane. It is a bowl: \
-      **convex**, with one minimum, and gradient descent can walk down to it. The feature is standardized first (mean \
-      0, standard deviation 1); the start is at w = b = 0.
+      How is that line found? The loss has two parameters, w and b, so it can be drawn over the plane. It is \
+      **convex**, shaped like a bowl with a single minimum, so gradient descent cannot get stuck anywhere else. The \
+      feature is standardized first (mean 0, standard deviation 1), and the descent starts at w = b = 0.
       """)
     board.formula(#"w \leftarrow w - \alpha \frac{\partial L}{\partial w}"#)
     board.code("loss")
@@ -120,11 +124,11 @@ struct LinearRegression: Lesson {
           LinearModel(w: [w], b: b).loss(task.X, task.y)
         },
         paths: [("α = \(written(rate))", shown.map { $0.w[0] }, shown.map(\.b))],
-        directions: ("w", "b"), title: "The loss, and a way down",
+        directions: ("w", "b"), title: "The loss, and a path down",
         caption: """
           Which way does gradient descent take? The first \(shown.count) positions with learning rate \
-          \(written(rate)). With a standardized feature all curvatures are alike (the two axes are not drawn \
-          equally long), and the path is straight.
+          \(written(rate)). With a standardized feature the curvature is the same in every direction, so the path is \
+          straight (the two axes are drawn at different scales).
           """))
     let raw = task.training.features.columns([0])
     let (stretched, round) = (condition(raw), condition(task.X))
@@ -135,9 +139,9 @@ struct LinearRegression: Lesson {
       Figure(
         "Loss and gradient",
         caption: """
-          Does it arrive? The loss above its minimum, and the norm of the gradient, over 200 \
-          steps. A straight line on this scale means that each step multiplies by the same factor: \
-          the gradient by |1 − α|, the loss by its square. Values below 10⁻¹⁶ are drawn at 10⁻¹⁶.
+          Does it converge? The loss minus its minimum, and the norm of the gradient, over 200 steps. A straight \
+          line on this scale means that each step multiplies by the same factor: the gradient by |1 − α|, the loss \
+          by its square. Values below 10⁻¹⁶ are drawn at 10⁻¹⁶.
           """, columns: 2
       ) {
         Panel("Loss", x: "step", y: PlotAxis("L − least L", scale: .logarithmic)) {
@@ -150,17 +154,16 @@ struct LinearRegression: Lesson {
       })
     board.say(
       """
-      Why standardize? The **condition number**, the largest curvature of the bowl divided by the \
-      smallest, says how stretched it is. For the feature as it was measured it is \
-      \(stretched.number, digits: 3), for the standardized one \(round.number, digits: 3). In a \
-      stretched bowl the rate has to suit the steepest direction, and then the flat one takes many \
-      steps. How many? Let the rate be 1/(largest curvature) in both cases, and count the steps \
-      until the loss above its minimum is a thousandth of what it was at first: \(steps[0]) with \
-      the feature as measured, \(steps[1]) with the standardized one.
+      Why standardize? The **condition number**, the largest curvature of the loss divided by the smallest, measures \
+      how elongated the bowl is. It is \(stretched.number, digits: 3) for the feature as measured and \
+      \(round.number, digits: 3) for the standardized one. If the bowl is elongated, the learning rate is limited by \
+      the steepest direction, and progress along the flattest takes many steps. How many? Let the rate be 1/(largest \
+      curvature) in both cases, and count the steps until the loss minus its minimum is a thousandth of its initial \
+      value: \(steps[0]) with the feature as measured, \(steps[1]) with the standardized one.
       """)
     let end = path.last!
     board.claim(
-      "after 200 steps w and b are those of least squares, to a thousandth of their size",
+      "after 200 steps w and b agree with least squares to within a thousandth of their size",
       max(abs(end.w[0] - best.w[0]), abs(end.b - best.b)) < 1e-3 * reach)
     board.claimForBuiltInData("the feature as measured needs more steps", steps[0] > steps[1])
   }
@@ -202,12 +205,12 @@ struct LinearRegression: Lesson {
   }
 
   private func exact(on board: Board, _ task: Task, _ data: NumericExamples) {
-    board.step("The same without steps")
+    board.step("The normal equation: the minimum without steps")
     board.say(
       """
-      Can the minimum be found without walking? There the gradient is 0. For a linear model this \
-      is a system of linear equations, the **normal equation**, and it can be solved directly, for \
-      any number of features. X has a row for each example and a column of ones for b.
+      Can the minimum be found without iterating? At the minimum the gradient is 0. For a linear model this \
+      condition is a system of linear equations, the **normal equation**, which can be solved directly, for any \
+      number of features. X has a row for each example and a column of ones for b.
       """)
     board.formula(#"X^T X w = X^T y"#)
     board.code("normal equation")
@@ -220,8 +223,8 @@ struct LinearRegression: Lesson {
         + [["bias b", written(all.b, digits: 3)]])
     board.say(
       """
-      A weight says how the prediction changes with its feature while all others stay the same. So \
-      it can be negative although feature and target grow together.
+      A weight says how the prediction changes with its feature while all others stay the same. So it can be \
+      negative even though the feature and the target are positively correlated.
       """)
     let size = max(y.map(abs).max() ?? 1, 1e-9) * max(X.values.map(abs).max() ?? 1, 1)
     board.identity(
@@ -257,21 +260,21 @@ struct LinearRegression: Lesson {
     board.compare(
       "The error in the test set", of: "one feature", with: "all features", pairs,
       over: "divisions")
-    board.say("\(pairs.differences.count { $0 > 0 }) of the divisions favor all features.")
-    board.claimForBuiltInData("on average more features help a little", pairs.mean > 0)
+    board.say("In \(pairs.differences.count { $0 > 0 }) of the divisions the error is smaller with all features.")
+    board.claimForBuiltInData("on average the error is smaller with all features", pairs.mean > 0)
   }
 
   private func residuals(on board: Board) {
-    board.step("Look at what is left")
+    board.step("Residual plots: what R² hides")
     let tumours = Examples.breastCancer
     let names = tumours.featureNames
     let r = tumours.features.column(names.firstIndex(of: "mean radius") ?? 0)
     let area = tumours.features.column(names.firstIndex(of: "mean area") ?? 3)
     board.say(
       """
-      Does a high R² mean that the model is right? In \(r.count) images of tumor cells, predict \
-      the mean area from the mean radius. A plot of the residuals shows what R² hides: if the model \
-      has captured everything, they show no pattern.
+      Does a high R² mean that the model is right? In \(r.count) images of tumor cells, predict the mean area from \
+      the mean radius. A plot of the residuals shows what R² hides: if the form of the model is right, the residuals \
+      show no pattern.
       """)
     let one = Matrix(r.map { [$0] })
     let two = Matrix(r.map { [$0, $0 * $0] })
@@ -283,9 +286,9 @@ struct LinearRegression: Lesson {
       Figure(
         "Residuals",
         caption: """
-          Is there a pattern in the residuals? Left: a line in the radius r leaves a clear bend. Right: with r² as a \
-          second feature the curvature is gone, because an area grows with the square of the radius; the spread \
-          still grows with r.
+          Is there a pattern in the residuals? Left: with a line in the radius r, the residuals are clearly curved. \
+          Right: with r² as a second feature the curvature is gone, because an area grows with the square of the \
+          radius; but the spread of the residuals still grows with r.
           """, columns: 2
       ) {
         Panel("ŷ = w·r + b", x: "mean radius", y: "residual e") {
@@ -317,7 +320,7 @@ struct LinearRegression: Lesson {
   }
 
   private func flat(on board: Board, _ task: Task) {
-    board.step("What goes wrong: a gradient of 0 that is no minimum")
+    board.step("What goes wrong: a zero gradient that is not a minimum")
     let y = task.y
     let deviation = max(y.standardDeviation, 1e-12)
     let z = y.map { ($0 - y.mean) / deviation }
@@ -325,12 +328,11 @@ struct LinearRegression: Lesson {
     let r = zip(x, z).map { $0 * $1 }.mean
     board.say(
       """
-      The bowl of linear regression has one place where the gradient is 0, its minimum. Networks \
-      have others, as the lesson `gradient-descent` shows. The smallest network, ŷ = w₂·(w₁·x), has \
-      a **saddle point** at w₁ = w₂ = 0: the gradient is 0 there, but the loss rises in one \
-      direction and falls in another. And a sigmoid that is certain and wrong sits on a \
-      **plateau**, where the gradient is nearly 0 though the loss is high. If x and y are \
-      standardized and have the correlation r, the loss of the two weights is
+      The loss of linear regression has a zero gradient only at its minimum. That of a network has it elsewhere too, \
+      as the lesson `gradient-descent` shows. The smallest network, ŷ = w₂·(w₁·x), has a **saddle point** at w₁ = w₂ \
+      = 0: the gradient is 0 there, but the loss rises in one direction and falls in another. And the squared error \
+      of a sigmoid that is certain and wrong has a **plateau**, where the gradient is nearly 0 though the loss is \
+      high. If x and y are standardized and have the correlation r, the loss of the two weights is
       """)
     board.formula(#"L = \frac{1}{2} (1 - 2 r w_1 w_2 + w_1^2 w_2^2)"#)
     func product(_ w1: Double, _ w2: Double) -> Double {
@@ -386,9 +388,9 @@ struct LinearRegression: Lesson {
       abs(derivative(-30)) < abs(derivative(0)) / 20 && squashed(-30) > squashed(0))
     board.say(
       """
-      In networks of many weights saddle points are far more common than bad minima, and the noise \
-      of mini-batches pushes the weights away from them. Against plateaus a better loss helps: the \
-      lesson `logistic-regression` has one.
+      In networks with many weights, saddle points are thought to be far more common than bad minima (Dauphin et \
+      al., 2014), and the noise of mini-batches helps to leave them. Against the plateau a better loss helps: the \
+      lesson `logistic-regression` introduces it.
       """)
   }
 
@@ -396,9 +398,9 @@ struct LinearRegression: Lesson {
     board.summarize(
       "Linear regression is a weighted sum fitted by least squares: the smallest mean of squared residuals.",
       "Gradient descent and the normal equation find the same weights, because the loss is convex.",
-      "A standardized feature makes the condition number small and the descent short.",
-      "R² says how much is explained; the residual plot says what is missing.",
-      "A gradient of 0 may be a minimum, a saddle point, or nearly 0 on a plateau.")
+      "Standardizing the features makes the condition number small and the descent short.",
+      "R² measures how much of the variance is explained; the residual plot shows what the model misses.",
+      "Where the gradient is 0 there may be a minimum or a saddle point; on a plateau it is nearly 0.")
     board.step("Exercises")
     let X = Matrix([[1], [2], [3]])
     let fit = LinearModel(leastSquares: X, [1, 2, 2])
@@ -421,10 +423,10 @@ struct LinearRegression: Lesson {
         ∇L = −(1/n)·Xᵀ(y − Xw). It is 0 where XᵀXw = Xᵀy.
         """)
     board.exercise(
-      .predict, "Set rate=1.5. What does the way down look like, and does it arrive?",
+      .predict, "Set rate=1.5. What does the path look like, and does it converge?",
       answer: """
         It jumps over the minimum and back: with curvature 1 each step multiplies the distance by 1 − 1.5 = \
-        \(1 - 1.5). That is less than 1 in size, so it arrives; from α = 2 on it would not.
+        \(1 - 1.5). That is less than 1 in size, so it converges; from α = 2 on it would not.
         """)
     board.exercise(
       .breakIt, "Give the same feature twice. What becomes of XᵀX?",
@@ -441,7 +443,7 @@ struct LinearRegression: Lesson {
     board.exercise(
       .extend, "Add λ·Σ w² to the loss (ridge regression). How does the normal equation change?",
       answer:
-        "(XᵀX + 2nλ·I)·w = Xᵀy, without the row of b. It has a solution even where XᵀX has none.")
+        "(XᵀX + 2nλ·I)·w = Xᵀy, without the row of b. Its matrix is invertible even where XᵀX is not.")
     board.say(
       """
       To try: s rate=1.5. Your own table with a number to predict: chalk run linear-regression --data \

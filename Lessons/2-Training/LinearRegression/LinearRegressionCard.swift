@@ -16,7 +16,7 @@ extension LessonCard {
       Term(
         "linear regression", "线性回归", "Predicting a number by a weighted sum of features and a bias."
       ),
-      Term("residual", "残差", "What is left of the truth after the prediction: e = y − ŷ."),
+      Term("residual", "残差", "The truth minus the prediction: e = y − ŷ."),
       Term(
         "least squares", "最小二乘法",
         "Choosing the weights for which the sum of the squared residuals is smallest."),
@@ -28,7 +28,7 @@ extension LessonCard {
         "R² = 1 − Σe²/Σ(y − ȳ)²: the fraction of the variance that the model explains."),
       Term(
         "condition number", "条件数",
-        "The largest curvature of a loss divided by its smallest: how stretched its bowl is."),
+        "The largest curvature of a loss divided by its smallest: how elongated its contours are."),
       Term("convex", "凸", "Curved upwards everywhere, so that every minimum is a global one."),
       Term(
         "saddle point", "鞍点",
@@ -37,7 +37,7 @@ extension LessonCard {
       Term(
         "plateau", "平台区",
         "A region where the gradient is nearly 0 and the loss is far from its minimum."),
-      Term("extrapolation", "外推", "Predicting outside of the range of the data."),
+      Term("extrapolation", "外推", "Predicting outside the range of the data."),
     ],
     references: [
       Reference(

@@ -52,8 +52,9 @@ struct LogisticRegression: Lesson {
       """
       There are \(task.training.count) examples of two classes, and two features of each, \
       standardized.\(board.data.isGiven ? "" : " The data are measurements of tumor cells.") **Logistic regression** \
-      gives the probability ŷ that an example is '\(name)'. It begins like linear regression, with a weighted sum z. \
-      But a sum can be any number, and a probability lies between 0 and 1, so z goes through the sigmoid.
+      predicts the probability ŷ that an example is '\(name)'. It begins like linear regression, with a weighted sum \
+      z. But a sum can be any number, whereas a probability lies between 0 and 1, so z is passed through the \
+      sigmoid.
       """)
     board.formula(#"z = \sum_j w_j x_j + b"#)
     let f = Formula(#"\hat{y} = \frac{1}{1 + e^{-z}}"#)
@@ -62,9 +63,9 @@ struct LogisticRegression: Lesson {
     board.explain(f, ["z": z], p)
     board.say(
       """
-      z is called the **logit**. Solved for z, the formula says that it is the logarithm of the \
-      **odds** ŷ/(1 − ŷ): here the odds are \(p / (1 - p), digits: 3) to 1. If a feature grows by \
-      1, z grows by its w, and the odds are multiplied by e^w.
+      z is called the **logit**. Solving the formula for z shows that the logit is the logarithm of the **odds** \
+      ŷ/(1 − ŷ): here the odds are \(p / (1 - p), digits: 3) to 1. If a feature grows by 1, z grows by its w, and \
+      the odds are multiplied by e^w.
       """)
     board.formula(#"z = \log \frac{\hat{y}}{1 - \hat{y}}"#)
     board.identity("the logarithm of the odds gives z back", abs(log(p / (1 - p)) - z) < 1e-9)
@@ -76,11 +77,11 @@ struct LogisticRegression: Lesson {
     board.step("Which weights make the data probable?")
     board.say(
       """
-      Any w and b give a probability to every label that was observed: ŷ where the label is 1, 1 \
-      − ŷ where it is 0. The product of these probabilities is the **likelihood** of the weights, \
-      and the best weights are those with the largest likelihood. A product of hundreds of numbers \
-      below 1 is too small for the machine, so one takes its logarithm, a sum. With a minus, and \
-      divided by n, it is the **negative log-likelihood**, the binary cross-entropy.
+      Any choice of w and b assigns a probability to every observed label: ŷ where the label is 1, and 1 − ŷ where \
+      it is 0. The product of these probabilities is the **likelihood** of the weights, and the best weights are \
+      those with the largest likelihood. A product of hundreds of numbers below 1 can become too small for a Double, \
+      so we take its logarithm, which is a sum. Negated and divided by n, it is the mean **negative \
+      log-likelihood**, also called the binary cross-entropy.
       """)
     board.formula(
       #"L = -\frac{1}{n} \sum_i (y_i \log \hat{y}_i + (1 - y_i) \log(1 - \hat{y}_i))"#)
@@ -88,15 +89,15 @@ struct LogisticRegression: Lesson {
     board.say(
       """
       The derivative of the sigmoid has canceled, and what is left is the error ŷ − y. With the squared error it \
-      would not cancel, and where the model is certain and wrong, the example would hardly be corrected.
+      would not cancel, and an example on which the model is certain and wrong would hardly change the weights.
       """)
     board.draw(
       Figure(
         "An example with y = 1",
         caption: """
-          Why not the squared error? Left: both losses by the logit. Right: their derivatives. \
-          Where the model is certain and wrong (left end), that of the cross-entropy is nearly −1, \
-          that of the squared error nearly 0, so hardly anything is corrected.
+          Why not the squared error? Left: both losses as functions of the logit. Right: their derivatives. Where \
+          the model is certain and wrong (left end), that of the cross-entropy is nearly −1, but that of the squared \
+          error is nearly 0, so the weights hardly change.
           """, columns: 2
       ) {
         Panel("Loss", x: "logit z", y: "L", legend: .below) {
@@ -118,7 +119,7 @@ struct LogisticRegression: Lesson {
     board.value("the likelihood of y = 1, 0, 1 under ŷ = 0.8, 0.3, 0.6", product)
     board.value("its negative log-likelihood", sum)
     board.identity(
-      "they are the same statement: L = −(1/n)·log of the product",
+      "the two agree: L = −(1/n)·log of the product",
       abs(sum + log(product) / 3) < 1e-12)
   }
 
@@ -197,9 +198,9 @@ struct LogisticRegression: Lesson {
     }
     board.say(
       """
-      ŷ is ½ where z is 0, and z = w₁x₁ + w₂x₂ + b = 0 is a straight line: the **decision boundary**. Along it nothing \
-      changes. The probability changes fastest across it, in the direction of the vector (w₁, w₂), which stands at \
-      right angles to the line.
+      ŷ is ½ where z is 0, and z = w₁x₁ + w₂x₂ + b = 0 is a straight line: the **decision boundary**. Along any line \
+      parallel to it the probability is constant. It changes fastest in the direction of the vector (w₁, w₂), which \
+      is perpendicular to the line.
       """)
     board.draw(
       Figure(
@@ -244,10 +245,10 @@ struct LogisticRegression: Lesson {
     let (x, y) = (scaled.doubles, scaled.isClass(0))
     board.say(
       """
-      Two species of iris are **linearly separable** by their petals: a straight line divides them without error. Then \
-      there are no best weights. Weights twice as large have the same boundary and make every ŷ surer, so their \
-      likelihood is larger. In training the weights grow without end, and every ŷ goes to 0 or 1. **Weight decay**, a \
-      penalty λ·Σw² in the loss, ends that.
+      Two species of iris are **linearly separable** by their petals: a straight line separates them without error. \
+      Then there are no best weights: doubling a separating w and b keeps the boundary, makes every ŷ more extreme \
+      and so increases the likelihood. During training the weights grow without limit, and every ŷ approaches 0 or \
+      1. **Weight decay**, here a penalty λ·Σw² in the loss, prevents that.
       """)
     board.formula(#"L + \lambda \sum_j w_j^2"#)
     let marks = [1, 10, 100, 1000, 10_000]
@@ -265,18 +266,18 @@ struct LogisticRegression: Lesson {
       Figure(
         "The length of the weights",
         caption: """
-          Do the weights stop growing? Without a penalty ‖W‖ grows with the logarithm of the \
-          steps, with λ = 0.01 it stops.
+          Do the weights stop growing? Without a penalty ‖W‖ grows roughly with the logarithm of the number of \
+          steps; with λ = 0.01 it stops growing.
           """, x: PlotAxis("step", scale: .logarithmic), y: "‖W‖"
       ) {
         Line(marks.map(Double.init), free, label: "λ = 0", showsPoints: true)
         Line(marks.map(Double.init), held, label: "λ = 0.01", showsPoints: true)
       })
     board.claim(
-      "without a penalty, each tenfold increase of the steps adds more than 0.5 to the length",
+      "without a penalty, each tenfold increase in the number of steps adds more than 0.5 to ‖W‖",
       zip(free, free.dropFirst()).allSatisfy { $1 > $0 + 0.5 })
     board.claim(
-      "with it, the last tenfold increase of the steps changes the length by less than 1 %",
+      "with the penalty, the last tenfold increase changes ‖W‖ by less than 1 %",
       abs(held[4] / held[3] - 1) < 0.01)
   }
 
@@ -305,10 +306,10 @@ struct LogisticRegression: Lesson {
     board.step("Why a hidden layer")
     board.say(
       """
-      What if no straight line separates the classes? A **hidden layer** computes new features from \
-      the old ones, and logistic regression on those can bend the boundary. Here are two half moons \
-      of made-up points, 200 to learn from and 200 to test with, drawn \(LogisticRegression.runs) \
-      times. The hidden layer has 16 units with ReLU.
+      What if no straight line separates the classes? A **hidden layer** computes new features from the old ones, \
+      and logistic regression on those can have a curved boundary. Here are two half moons of synthetic points, 200 \
+      for training and 200 for testing, drawn \(LogisticRegression.runs) times. The hidden layer has 16 units with \
+      ReLU.
       """)
     var accuracies: [[Double]] = [[], []]
     var panels: [Panel] = []
@@ -400,9 +401,9 @@ struct LogisticRegression: Lesson {
     if !(pairs.isClear && pairs.mean > 0) {
       board.say(
         """
-        Where a hidden layer does not clearly help, try the simple model first. (These numbers describe; to choose a \
-        model by them would be a choice by the test set. For that there is a validation set: the lesson \
-        `train-validation-test`.)
+        Where a hidden layer does not clearly help, try the simple model first. (These numbers only describe. \
+        Choosing a model by them would be a choice by the test set; the validation set is there for that, see the \
+        lesson `train-validation-test`.)
         """)
     }
     board.claimForBuiltInData(
@@ -412,11 +413,11 @@ struct LogisticRegression: Lesson {
 
   private func ending(on board: Board) {
     board.summarize(
-      "A logit is a weighted sum; the sigmoid makes it a probability, its inverse the log of the odds.",
+      "A logit is a weighted sum; the sigmoid turns it into a probability, and it is the logarithm of the odds.",
       "To maximize the likelihood is to minimize the negative log-likelihood, the binary cross-entropy.",
-      "The gradient of an example is (ŷ − y)·x, so it does not fade where the model is certain and wrong.",
-      "The decision boundary z = 0 is straight; a hidden layer bends it.",
-      "On linearly separable data the weights grow forever unless weight decay holds them.")
+      "The gradient of an example is (ŷ − y)·x, so it does not vanish where the model is certain and wrong.",
+      "The decision boundary z = 0 is straight; with a hidden layer it can be curved.",
+      "On linearly separable data the weights grow without limit unless weight decay prevents it.")
     board.step("Exercises")
     let p = 1 / (1 + exp(-2.0))
     board.exercise(
@@ -434,11 +435,11 @@ struct LogisticRegression: Lesson {
         ∂L/∂ŷ = −y/ŷ + (1 − y)/(1 − ŷ) = (ŷ − y)/(ŷ(1 − ŷ)); times ŷ(1 − ŷ) it is ŷ − y.
         """)
     board.exercise(
-      .predict, "Set rate=0.1. What changes in the loss curve, what in the end?",
+      .predict, "Set rate=0.1. What changes in the loss curve, and what in the minimum that it approaches?",
       answer:
         """
-        The loss falls more slowly and is further from its minimum after 300 steps. The minimum itself is the same: \
-        the rate is no part of the loss.
+        The loss falls more slowly and is further from its minimum after 300 steps. The minimum itself is the same, \
+        since the loss does not depend on the rate.
         """
     )
     board.exercise(

@@ -18,7 +18,7 @@ extension LessonCard {
         "A weighted sum of features, put through a sigmoid, as the probability of a class."),
       Term(
         "logit", "逻辑值（logit）", "The weighted sum z before the sigmoid: the logarithm of the odds."),
-      Term("odds", "几率", "p/(1 − p): how many times as probable yes is as no."),
+      Term("odds", "几率", "p/(1 − p): how many times as probable as its opposite an event is."),
       Term(
         "likelihood", "似然", "The probability that a model gives to the labels that were observed."),
       Term(
@@ -29,7 +29,7 @@ extension LessonCard {
         "decision boundary", "决策边界", "The points where the model is undecided: p = ½, or z = 0."),
       Term(
         "linearly separable", "线性可分",
-        "Two classes that a straight line, or a plane, divides without error."),
+        "Of two classes: a straight line, or a hyperplane, separates them without error."),
       Term(
         "hidden layer", "隐藏层",
         "A layer between inputs and output, whose units are features that are learned."),

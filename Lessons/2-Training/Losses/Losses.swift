@@ -32,14 +32,14 @@ struct Losses: Lesson {
   // end excerpt
 
   private func binary(on board: Board) -> Double {
-    board.step("How wrong is it to say 99 %, and be wrong?")
+    board.step("How bad is a confident mistake?")
     board.say(
       """
-      A network says: rain, with probability ŷ. It rains, y = 1, or it does not, y = 0. How surprised is the network \
-      then? The loss is minus the logarithm of the probability that it gave to what happened, the **negative \
-      log-likelihood**. It is 0 for a forecast that was certain and right, and has no upper limit for one that was \
-      certain and wrong. For two classes it is called **binary cross-entropy**. z is the **logit**, the weighted sum \
-      before the sigmoid.
+      A network predicts rain with probability ŷ. Then it rains, y = 1, or it does not, y = 0. How surprising is \
+      that under the prediction? The loss is minus the logarithm of the probability that the network gave to what \
+      happened, the **negative log-likelihood**. It is 0 for a forecast that was certain and right, and has no upper \
+      limit for one that was certain and wrong. For two classes it is called **binary cross-entropy**. z is the \
+      **logit**, the weighted sum before the sigmoid.
       """)
     board.formula(#"L = -(y \log \hat{y} + (1 - y) \log (1 - \hat{y}))"#)
     board.formula(#"\hat{y} = \sigma(z) = \frac{1}{1 + e^{-z}}"#)
@@ -50,8 +50,7 @@ struct Losses: Lesson {
       [0.01, 0.1, 0.5, 0.9, 0.99].map { p in [p, -log(p), -log(1 - p)].map { written($0) } })
     board.say(
       """
-      Write p for ŷ = σ(z). With respect to the logit, the derivative (slope) is as simple as \
-      can be:
+      Write p for ŷ = σ(z). The derivative with respect to the logit is simply:
       """
     )
     let slope = Formula(#"\frac{\partial L}{\partial z} = p - y"#)
@@ -62,10 +61,10 @@ struct Losses: Lesson {
     board.identity("a central difference gives the same derivative", abs(measured - (p - y)) < 1e-4)
     board.draw(
       .functionAndDerivative(
-        "How hard does the loss pull at a wrong prediction?",
+        "How strongly does the loss correct a wrong prediction?",
         caption: """
-          Where the prediction is wrong, the loss becomes a straight line with the derivative ±1: \
-          however wrong, the gradient does not vanish. Where it is right, both go to 0.
+          The more wrong the prediction, the closer the loss comes to a straight line with derivative ±1, so the \
+          gradient does not vanish, however wrong it is. Where the prediction is right, loss and derivative go to 0.
           """, over: -8...8, at: (-8...8).contains(z) ? z : nil,
         names: ("z", "L", "dL/dz"),
         curves: [
@@ -82,9 +81,9 @@ struct Losses: Lesson {
     board.step("Why this loss? Likelihood and divergence")
     board.say(
       """
-      The **likelihood** of a model is the probability that it gives to all that has been observed. For independent \
-      examples it is a product; its logarithm is a sum, and minus that, divided by n, is the cross-entropy. So the \
-      weights with the least cross-entropy are those of **maximum likelihood**.
+      The **likelihood** of a model is the probability that it assigns to everything that was observed. For \
+      independent examples it is a product. Its logarithm is a sum, which, negated and divided by n, is the \
+      cross-entropy. So the weights with the lowest cross-entropy are those of **maximum likelihood**.
       """)
     board.formula(
       #"-\frac{1}{n} \log \prod_i \hat{y}_i^{y_i} (1 - \hat{y}_i)^{1 - y_i} = -\frac{1}{n} \sum_i (y_i \log \hat{y}_i + (1 - y_i) \log (1 - \hat{y}_i))"#
@@ -92,8 +91,8 @@ struct Losses: Lesson {
     board.say(
       """
       If it truly rains with probability q, the expected loss is the cross-entropy H(q, ŷ). It has two parts: the \
-      **entropy** H(q), which no prediction can avoid, and the **Kullback–Leibler divergence** D(q, ŷ), which is 0 for \
-      ŷ = q only. A loss that stops above 0 is not always a fault.
+      **entropy** H(q), which no prediction can avoid, and the **Kullback–Leibler divergence** D(q, ŷ), which is 0 \
+      for ŷ = q only. So a loss that stops falling above 0 is not necessarily a sign of a fault.
       """)
     board.formula(
       #"H(q, \hat{y}) = H(q) + D(q, \hat{y}), \quad D(q, \hat{y}) = q \log \frac{q}{\hat{y}} + (1 - q) \log \frac{1 - q}{1 - \hat{y}}"#
@@ -103,10 +102,10 @@ struct Losses: Lesson {
     let divergence = { (p: Double) in q * log(q / p) + (1 - q) * log((1 - q) / (1 - p)) }
     board.draw(
       Figure(
-        "Which prediction has the least expected loss?",
+        "Which prediction has the lowest expected loss?",
         caption: """
-          It rains with probability q = \(written(q)). The expected loss is least where ŷ = q; what is left there is \
-          the entropy, and the distance above it is the divergence.
+          It rains with probability q = \(written(q)). The expected loss is lowest where ŷ = q. Its value there is \
+          the entropy; what exceeds that is the divergence.
           """, x: "prediction ŷ", y: PlotAxis("expected loss", range: 0...2)
       ) {
         Line(over: 0.01...0.99, label: "cross-entropy H(q, ŷ)", cross)
@@ -118,18 +117,18 @@ struct Losses: Lesson {
       "cross-entropy is entropy plus divergence, for every ŷ",
       grid.allSatisfy { abs(cross($0) - cross(q) - divergence($0)) < 1e-12 })
     board.identity(
-      "the divergence is nowhere negative, and least at ŷ = q",
+      "the divergence is nowhere negative, and lowest at ŷ = q",
       grid.allSatisfy { divergence($0) > -1e-12 } && grid.min { cross($0) < cross($1) } == q)
   }
 
   private func stable(on board: Board, _ chosen: Double) {
-    board.step("What goes wrong: the formula as it is printed, in floating point")
+    board.step("What goes wrong: the printed formula in floating point")
     board.say(
       """
-      A computer keeps sixteen digits. At z = 40 the sigmoid is rounded to 1, 1 − ŷ is 0, and the logarithm of 0 is \
-      −∞. Where (1 − y) is 0 as well, 0·∞ is not a number (NaN), and neither is anything computed from it. So the \
-      probability must not be rounded first: put the sigmoid into the formula and simplify. Keras does so with \
-      `from_logits=True`, PyTorch in `BCEWithLogitsLoss`.
+      A Double has about sixteen digits. At z = 40 the sigmoid is rounded to 1, so 1 − ŷ is 0, and the logarithm of \
+      0 is −∞. Where 1 − y is 0 as well, the product 0·∞ is not a number (NaN), and neither is anything computed \
+      from it. So the loss must not be computed from a rounded probability: put the sigmoid into the formula and \
+      simplify. Keras does so with `from_logits=True`, PyTorch in `BCEWithLogitsLoss`.
       """)
     board.code("naive")
     board.code("stable")
@@ -145,8 +144,8 @@ struct Losses: Lesson {
       Figure(
         "Where does the printed formula break?",
         caption: """
-          For y = 0. The formula as printed becomes ragged as 1 − ŷ loses its digits, and ends \
-          where 1 − ŷ is 0; the stable one goes on.
+          For y = 0. The printed formula becomes ragged as 1 − ŷ loses its digits, and ends where 1 − ŷ is rounded \
+          to 0; the stable form goes on.
           """, x: "z", y: "loss"
       ) {
         let xs = stride(from: 30.0, through: 45, by: 0.05).map { $0 }
@@ -173,8 +172,9 @@ struct Losses: Lesson {
       abs((kept ?? .nan) - 40) < 1e-4)
     board.warn(
       """
-      Keras limits ŷ to 10⁻⁷ … 1 − 10⁻⁷ where it gets probabilities. Nothing breaks, but beyond that limit the \
-      gradient is 0, and a network that is very wrong learns nothing from it. Logits are better.
+      Where Keras is given probabilities, it clips ŷ to 10⁻⁷ … 1 − 10⁻⁷. Nothing overflows, but beyond these limits \
+      the gradient is 0, so an example on which the network is very wrong teaches it nothing. It is better to pass \
+      logits.
       """)
   }
 
@@ -183,8 +183,8 @@ struct Losses: Lesson {
     board.say(
       """
       The mean squared error can be computed for probabilities, too. But its gradient passes through the derivative \
-      of the sigmoid, which is about 0 at both ends (saturation): a prediction that is certain and wrong is hardly \
-      corrected at all.
+      of the sigmoid, which is about 0 at both ends (saturation): so a prediction that is certain and wrong is \
+      hardly corrected at all.
       """)
     board.formula(
       #"\frac{\partial}{\partial z} (\hat{y} - y)^2 = 2 (\hat{y} - y) \cdot \hat{y} (1 - \hat{y})"#)
@@ -279,7 +279,7 @@ struct Losses: Lesson {
     board.say(
       """
       Adding the same number to all logits changes no probability. But e^z overflows beyond z = 709, and ∞/∞ is NaN. \
-      Subtracting the largest logit first is the whole remedy: the **log-sum-exp** trick.
+      Subtracting the largest logit first is all that is needed: the **log-sum-exp** trick.
       """)
     let far = z.map { $0 + 1000 }
     board.identity(
@@ -307,8 +307,8 @@ struct Losses: Lesson {
         }
       })
     board.predict(
-      "10 classes, and the network has learned nothing: every ŷ is 0.1. What is its loss?",
-      answer: log(10), because: "−log 0.1 = log 10. A first loss far above it is a sign of a fault."
+      "There are 10 classes, and the network has learned nothing: every ŷ is 0.1. What is its loss?",
+      answer: log(10), because: "−log 0.1 = log 10. An initial loss far above that is a sign of a fault."
     )
     return z
   }
@@ -343,6 +343,7 @@ struct Losses: Lesson {
       ),
     ]
     var table: [[String]] = []
+    var (followsFormula, passesCheck) = (true, true)
     for (name, loss, byHand) in cases {
       let variable = Variable(z, requiresGradient: true)
       let value = loss(variable)
@@ -350,11 +351,13 @@ struct Losses: Lesson {
       let difference = (variable.gradient! - byHand).absolute().max().scalar
       let report = GradientCheck.check(name, at: [z]) { loss($0[0]) }
       table.append([name, written(value.scalar), written(difference), written(report.error)])
-      board.identity("\(name): the computed gradient is the formula's", difference < 1e-12)
-      board.identity("\(name): and it agrees with central differences", report.passes())
+      followsFormula = followsFormula && difference < 1e-12
+      passesCheck = passesCheck && report.passes()
     }
     board.table(
       ["loss", "value", "gradient: computed − formula", "computed − central difference"], table)
+    board.identity("for each loss the computed gradient is the formula's", followsFormula)
+    board.identity("for each loss it agrees with central differences", passesCheck)
     board.warn(
       """
       For three classes, binary cross-entropy asks three separate questions, yes or no for each (multi-label \

@@ -27,7 +27,7 @@ extension LessonCard {
       Term(
         "sparse categorical cross-entropy", "稀疏分类交叉熵",
         "Categorical cross-entropy with the number of the class as the label."),
-      Term("entropy", "熵", "The least expected loss: that of predicting the true probabilities."),
+      Term("entropy", "熵", "The lowest expected loss: that of predicting the true probabilities."),
       Term(
         "Kullback–Leibler divergence", "KL 散度",
         "How much larger the expected loss is for predicted than for the true probabilities."),

@@ -11,10 +11,9 @@ extension Losses {
       vanish where ŷ is wrong.
       """,
       "The gradient of the squared error after a sigmoid does vanish there.",
-      "Compute it from logits, with log-sum-exp: as printed it overflows.",
+      "Compute it from logits, with log-sum-exp; the printed formula overflows.",
       """
-      Its least value is the entropy of the labels; what is above it is the Kullback–Leibler \
-      divergence.
+      Its lowest possible value is the entropy of the labels; what exceeds that is the Kullback–Leibler divergence.
       """
     )
     board.step("Exercises")
@@ -22,7 +21,7 @@ extension Losses {
       .byHand, "ŷ = 0.8. What is the binary cross-entropy for y = 1, and for y = 0?",
       answer: "−log 0.8 = \(-log(0.8)), and −log 0.2 = \(-log(0.2)).")
     board.exercise(
-      .byHand, "The logits are (1, 0, 0), the class is the first. What are the loss and ∂L/∂z?",
+      .byHand, "The logits are (1, 0, 0), and the first class is the true one. What are the loss and ∂L/∂z?",
       answer: """
         ŷ₁ = e/(e + 2) = \(exp(1.0) / (exp(1.0) + 2)), so L = \(-log(exp(1.0) / (exp(1.0) + 2))); the derivatives are \
         \(exp(1.0) / (exp(1.0) + 2) - 1) and twice \(1 / (exp(1.0) + 2)).
@@ -57,8 +56,7 @@ extension Losses {
       "Write a loss of your own with `chalk new loss`, such as cross-entropy with smoothed labels.",
       answer:
         """
-        Replace y by 0.9·y + 0.1/classes; the least loss is then the entropy of these labels, \
-        not 0.
+        Replace y by 0.9·y + 0.1/classes; the lowest possible loss is then the entropy of these labels, not 0.
         """
     )
   }

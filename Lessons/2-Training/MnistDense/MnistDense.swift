@@ -35,18 +35,18 @@ struct MnistDense: Lesson {
     board.say(
       """
       **MNIST** is a set of handwritten digits. Here \(images.count) of its pictures are the training set, \
-      \(sets.validation.labels.count) the validation set and \(sets.test.labels.count) the test set. Each picture has \
-      \(images.height) × \(images.width) pixels and a label. A dense layer takes a list and knows nothing of rows and \
-      columns, so **flattening** writes the rows of a picture one after the other: \(pixels) numbers. Each pixel was a \
-      byte, 0 for paper and 255 for ink; divided by 255 it lies between 0 and 1. The label becomes a list too, its \
-      **one-hot encoding**: zeros, and a one at the class.
+      \(sets.validation.labels.count) the validation set and \(sets.test.labels.count) the test set. Each picture \
+      has \(images.height) × \(images.width) pixels and a label. A dense layer takes a list and has no notion of \
+      rows and columns, so **flattening** writes the rows of a picture one after the other: \(pixels) numbers. Each \
+      pixel is stored as a byte, 0 for paper and 255 for ink; divided by 255 it lies between 0 and 1. The label \
+      becomes a list too, its **one-hot encoding**: zeros, and a one at the class.
       """)
     board.code("flat")
     let first = images.labels[0]
     let row = (0..<images.classNames.count).map { flat.targets[0, $0].scalar }
     board.table(
-      ["class", "target y of the first picture"],
-      row.indices.map { [images.classNames[$0], written(row[$0])] })
+      ["class"] + images.classNames.map { name -> Prose in "\(name)" },
+      [["target y of the first picture"] + row.map { written($0) }])
     let shown = Array(0..<min(20, images.count))
     board.draw(
       Figure(
@@ -86,11 +86,13 @@ struct MnistDense: Lesson {
       Each of 512 hidden neurons has a weight for every pixel, and each of \(classes) outputs has a weight for every \
       hidden neuron: these are two **fully connected** layers. The outputs' weighted sums are the **logits**; \
       **softmax** turns them into probabilities ŷ. The loss is the **categorical cross-entropy**: −log of the \
-      probability that the true class got, as a mean over the pictures. In the formula i counts the pictures and k the \
-      classes; since y is one-hot, only the true class is left of the sum over k.
+      probability of the true class, averaged over the pictures. In the formula i counts the pictures and k the \
+      classes; since y is one-hot, only the term of the true class remains of the sum over k.
       """)
     board.formula(#"\hat{y} = \text{softmax}(W_2 \max(0, W_1 x + b_1) + b_2)"#)
     board.formula(#"L = -\frac{1}{n} \sum_i \sum_k y_{ik} \log \hat{y}_{ik}"#)
+    board.say("A picture whose true class gets the probability p contributes −log p. For p = 0.8 that is:")
+    board.explain(Formula(#"L = -\log p"#), ["p": 0.8]) { -ScalarGrad.log($0["p"]!) }
     board.code(
       "program",
       besideKeras: """
@@ -107,12 +109,12 @@ struct MnistDense: Lesson {
         """)
     let count = 784 * 512 + 512 + 512 * classes + classes
     board.predict(
-      "How many parameters does it learn?", answer: Double(count),
+      "How many parameters does this network have?", answer: Double(count),
       because: "784·512 + 512, and 512·\(classes) + \(classes).")
     let model = program(.adam, classes: classes, seed: 0)
     let counted = model.parameters.map(\.variable.value.count).reduce(0, +)
     board.value("parameters", Double(counted))
-    board.identity("they are as many as were counted by hand", counted == count)
+    board.identity("the model has as many parameters as were counted by hand", counted == count)
     board.draw(
       try .architecture(
         of: model, input: [784], named: ["pixels"], title: "The layers",
@@ -122,8 +124,8 @@ struct MnistDense: Lesson {
           """))
     board.warn(
       """
-      The article that prints this program names gradient descent as the optimizer in its text, and \
-      writes Adam in its code. They are not the same; the next step runs both.
+      The article that prints this program names gradient descent as the optimizer in its text, but uses Adam in its \
+      code. The two are not the same; the next step runs both.
       """)
   }
 
@@ -149,10 +151,10 @@ struct MnistDense: Lesson {
     let updates = (sets.training.labels.count + 127) / 128
     board.say(
       """
-      How much does the choice of the optimizer change? Each is run \(runs) times, for \(epochs) epochs in batches of \
-      128. In each run both start from the same first weights and see the pictures in the same order, so that the \
-      optimizer is all that differs. Gradient descent has the learning rate \(rate), Adam its usual 0.001. The article \
-      trains for longer: 60,000 pictures, 469 updates an epoch, 10 epochs. Here there are \(updates) updates an \
+      How much difference does the optimizer make? Each is run \(runs) times, for \(epochs) epochs in batches of \
+      128. In each run both start from the same weights and see the pictures in the same order, so that only the \
+      optimizer differs. Gradient descent has the learning rate \(rate), Adam its default 0.001. The article trains \
+      for longer: 60,000 pictures, 469 updates an epoch, 10 epochs. Here there are \(updates) updates an \
       epoch\(board.isFull ? "." : "; `--full` takes all of MNIST.")
       """)
     board.say("This is the step of gradient descent; that of Adam is worked out in `optimizers`.")
@@ -207,23 +209,23 @@ struct MnistDense: Lesson {
         zip(losses[0], losses[1]).allSatisfy { $0 < $1 })
       board.say(
         """
-        This does not say that Adam is the better optimizer. The rate \(rate) is small for gradient descent here, and \
-        the updates are few. A fair comparison gives each optimizer its own best rate, as the lesson `optimizers` \
-        does.
+        This does not show that Adam is the better optimizer. The rate \(rate) is small for gradient descent here, \
+        and the updates are few. A fair comparison gives each optimizer its own best rate, as the lesson \
+        `optimizers` does.
         """)
     }
     board.claim(
-      "with both, in every run, the training loss of each epoch is below that of the first",
+      "with both optimizers, in every run, the training loss of every later epoch is below that of the first",
       histories.joined().allSatisfy { run in
         run["loss"].dropFirst().allSatisfy { $0 < run["loss"][0] }
       })
     board.ask(
       """
-      The article's text names gradient descent, its code Adam. Which of the two produced its \
+      The article's text names gradient descent, its code uses Adam. Which of the two presumably produced its \
       results?
       """,
       choices: ["gradient descent", "Adam"], answer: 1,
-      because: "What runs is the code; a text can only describe it.")
+      because: "What runs is the code; the text can only describe it.")
     return both
   }
 
@@ -263,17 +265,17 @@ struct MnistDense: Lesson {
       })
     board.draw(
       both.sureness.figure(
-        "How sure does the network become?",
+        "How confident does the network become?",
         caption: """
           The probability of the true class for every picture of the validation set, after each epoch of Adam, the \
-          first at the back. Above ½ no other class can have more, so the picture is classified correctly; near 0 the \
-          network is sure of a wrong class.
+          first at the back. Above ½ no other class can have more, so the picture is classified correctly; near 0 \
+          the network has all but ruled out the true class.
           """))
     board.say(
       """
       Where does the difference come from? Not from the gradients alone: a step of gradient descent is the gradient \
-      times the rate, however short that is, whereas Adam divides each gradient by its usual size and then takes a \
-      step of about the length of its rate.
+      times the rate, however small that is, whereas Adam divides each gradient by its typical size, so that each \
+      weight moves by at most about the learning rate.
       """)
     board.draw(insideFigure(both, names))
   }
@@ -320,8 +322,8 @@ struct MnistDense: Lesson {
     board.step("What it gets wrong")
     board.say(
       """
-      How good is the network on pictures that had no part in training or in any choice? Now the test set is used, for \
-      the only time: \(test.labels.count) pictures.
+      How good is the network on pictures that had no part in training or in any choice? Now the test set is used, \
+      for the first and only time: \(test.labels.count) pictures.
       """)
     let scores = both.test.map { $0[0] }
     board.table(
@@ -340,7 +342,7 @@ struct MnistDense: Lesson {
     board.draw(
       .confusionMatrix(
         matrix.counts, classes: names,
-        title: "Which digits are mixed up?",
+        title: "Which digits are confused?",
         caption:
           "The test set, by the first network trained with Adam. The errors are off the diagonal."
       ))
@@ -357,9 +359,9 @@ struct MnistDense: Lesson {
     } else {
       board.draw(
         Figure(
-          "Which errors is it most sure of?",
+          "Of which errors is it most confident?",
           caption: """
-            The true class, and what the network predicted. Some of these a person might misread too.
+            The true class, and the prediction. A person might misread some of these too.
             """
         ) {
           Images(
@@ -390,9 +392,9 @@ struct MnistDense: Lesson {
     board.step("What do the neurons respond to?")
     board.say(
       """
-      A neuron of the first layer has a weight for each pixel, so its weights can be drawn as a picture. They began at \
-      random, and most of that noise is still in them. What training has added is the difference, after minus before; \
-      it is drawn for the sixteen neurons that have changed most.
+      A neuron of the first layer has a weight for each pixel, so its weights can be drawn as a picture. They \
+      started at random, and most of that randomness is still in them. What training has added is the difference, \
+      after minus before; it is drawn for the sixteen neurons that have changed most.
       """)
     let after = both.adam.parameters[0].variable.value
     let model = program(.adam, classes: training.targets.shape[1], seed: both.weightSeed)
@@ -403,10 +405,10 @@ struct MnistDense: Lesson {
     board.draw(
       .weights(
         furthest.map { weightPicture(moved, neuron: $0, width: 28) }, columns: 8,
-        title: "What has training added to the first weights?",
+        title: "What has training added to the initial weights?",
         caption: """
-          A picture for each of sixteen neurons. Orange: the weight has grown, and ink there adds more to the weighted \
-          sum than before; blue: it adds less; white: nothing has changed.
+          A picture for each of sixteen neurons. Orange: the weight has increased, so ink there adds more to the \
+          weighted sum than before; blue: it adds less; white: no change.
           """))
     let ink = training.inputs.max(0).values
     let blank = ink.indices.filter { ink[$0] == 0 }
@@ -426,12 +428,12 @@ struct MnistDense: Lesson {
   }
 
   private func unscaled(on board: Board, _ training: FlatPictures, _ both: Both) {
-    board.step("What goes wrong: bytes in place of numbers up to 1")
+    board.step("What goes wrong: inputs that are not scaled")
     board.say(
       """
       What if the division by 255 is forgotten? The gradient of a first-layer weight is x·∂L/∂z, so with pixels 255 \
-      times as large it is about 255 times as long, and so is the step. And a step of the same length changes the \
-      weighted sums 255 times as much. Together the first steps overshoot by far.
+      times as large it is about 255 times as large, and so is the step. And a step of the same size changes the \
+      weighted sums 255 times as much. Together, these make the first steps overshoot by far.
       """)
     let count = min(training.labels.count, 1500)
     let (x, t) = (training.inputs[0..<count] * 255, training.targets[0..<count])
@@ -441,8 +443,8 @@ struct MnistDense: Lesson {
       Figure(
         "What do bytes do to the first updates?",
         caption: """
-          The loss of each batch, by gradient descent. With bytes it rises far above that of guessing; divided by 255 \
-          it does not.
+          The loss of each batch, by gradient descent. With bytes it rises far above the loss of guessing; with \
+          pixels divided by 255 it does not.
           """,
         x: "update", y: PlotAxis("loss", scale: .logarithmic)
       ) {
@@ -453,15 +455,15 @@ struct MnistDense: Lesson {
       board.say(
         """
         After these updates \(percent: off) of the hidden neurons are 0 for every picture; with the division it is \
-        \(percent: betterOff). A ReLU that is 0 for every picture gets no gradient, so it cannot recover: a few wild \
-        steps have made the network smaller for good.
+        \(percent: betterOff). A ReLU that is 0 for every picture gets no gradient, so in this network it cannot \
+        recover: a few overly large steps have permanently reduced the number of neurons that can learn.
         """)
     }
     board.claim(
-      "with bytes the loss rises far above that of guessing",
+      "with bytes the loss rises above ten times that of guessing",
       losses.contains { !($0 < 10 * log(Double(training.targets.shape[1]))) })
     board.claim(
-      "divided by 255 it never does",
+      "with pixels divided by 255 it never does",
       better.allSatisfy { $0 < 10 * log(Double(training.targets.shape[1])) })
   }
 

@@ -18,8 +18,7 @@ extension MnistDense {
       \(both.adam.parameters.map(\.variable.value.count).reduce(0, +)) in two layers.
       """,
       """
-      Which optimizer is ahead depends on its rate and on the number of updates; compare over \
-      several runs.
+      Which optimizer is ahead depends on its learning rate and on the number of updates; compare over several runs.
       """,
       "Scale the inputs: bytes up to 255 make the first steps of gradient descent overshoot.")
     board.step("Exercises")
@@ -33,7 +32,7 @@ extension MnistDense {
     )
     board.exercise(
       .byHand, "Guessing gives each of ten classes the probability 0.1. What is its cross-entropy?",
-      answer: "−log 0.1 = \(log(10)). The loss of the first batch should be near it.")
+      answer: "−log 0.1 = \(log(10)). The loss of the first batch should be close to that.")
     board.exercise(
       .derive, "Why do the weights of a pixel that is 0 in every picture never change?",
       answer: """

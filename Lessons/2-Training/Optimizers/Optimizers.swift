@@ -23,10 +23,10 @@ struct Optimizers: Lesson {
     board.say(
       """
       Why can gradient descent be slow? A straight line w₁·x + w₂ is fitted to \(quadratic.xs.count) points, so the \
-      loss is a surface over two weights. Raise w₁ and w₂ together, and the line leaves the points: the loss grows \
-      fast. Raise w₁ and lower w₂ to match, and the line only turns about the middle of the points: the loss grows \
-      slowly. So the surface is steep in one direction and almost flat in the other: it is ill-conditioned. An \
-      **optimizer** is the rule that turns gradients into updates; the simplest is **gradient descent** with a \
+      loss is a surface over two weights. If w₁ and w₂ both grow, the line moves away from the points and the loss \
+      rises fast. If w₁ grows and w₂ shrinks to match, the line only turns about the middle of the points and the \
+      loss rises slowly. So the surface is steep in one direction and almost flat in another: it is ill-conditioned. \
+      An **optimizer** is the rule that turns gradients into updates; the simplest is **gradient descent** with a \
       **learning rate** α.
       """)
     board.formula(#"L(w) = \frac{1}{2n} \sum_i (w_1 x_i + w_2 - y_i)^2"#)
@@ -35,6 +35,12 @@ struct Optimizers: Lesson {
     board.formula(#"w \leftarrow w - \alpha g"#)
     board.code("descent")
     let path = quadratic.path(PlainDescent(α: rate), steps: 60) { _ in quadratic.all }
+    let first = quadratic.gradient(path[0], quadratic.all)
+    board.say("The first step of w₁, and below it steps of both weights:")
+    board.explain(
+      Formula(#"w_{t+1} = w_t - \alpha \cdot g"#),
+      ["w_t": path[0][0], #"\alpha"#: rate, "g": first[0]]
+    ) { $0["w_t"]! - $0[#"\alpha"#]! * $0["g"]! }
     board.table(
       ["step", "w₁", "w₂", "loss", "g₁", "g₂"],
       [0, 1, 2, 3, 10, 60].map { step in
@@ -48,17 +54,18 @@ struct Optimizers: Lesson {
       Along two directions, the steep and the flat one, the gradient is simply the distance from the minimum times a \
       constant, the curvature λ. (They are the eigenvectors of the Hessian, the matrix of second derivatives, and \
       the curvatures are its eigenvalues.) Here λ₁ = \(axes[0].curvature) and λ₂ = \(axes[1].curvature). A step \
-      multiplies the distance by 1 − α·λ. But both directions share one rate α. A rate that is right for the steep \
-      direction is too small for the flat one, by the factor κ = λ₁/λ₂ = \(axes[0].curvature / axes[1].curvature), \
-      the **condition number**. With a rate above 2/λ₁ = \(2 / axes[0].curvature) the steps diverge.
+      multiplies the distance by 1 − α·λ. But both directions share one learning rate α, and the rate that suits the \
+      steep direction is too small for the flat one by the factor κ = λ₁/λ₂ = \
+      \(axes[0].curvature / axes[1].curvature), the **condition number**. With a rate above 2/λ₁ = \
+      \(2 / axes[0].curvature) the steps diverge.
       """)
     board.draw(
       Figure(
         "Why is gradient descent slow here?",
         caption: """
-          Left: sixty steps with the rate \(written(rate)), as far as they stay in the picture. Right: the distance \
-          from the minimum in the steep and in the flat direction; the flat one is what takes long. Distances below \
-          10⁻¹² are drawn at 10⁻¹².
+          Left: sixty steps with the rate \(written(rate)), as long as they stay in the picture. Right: the distance \
+          from the minimum in the steep and in the flat direction; it is the flat one that takes long. Distances \
+          below 10⁻¹² are drawn at 10⁻¹².
           """, columns: 2
       ) {
         Panel("Path", x: PlotAxis("w₁", range: window.x), y: PlotAxis("w₂", range: window.y)) {
@@ -73,11 +80,11 @@ struct Optimizers: Lesson {
           }
         }
       })
-    let (first, last) = (quadratic.distances(path[0]), quadratic.distances(path[60]))
+    let (before, last) = (quadratic.distances(path[0]), quadratic.distances(path[60]))
     board.identity(
       "after sixty steps each distance is the first one times (1 − α·λ)⁶⁰",
       axes.indices.allSatisfy { k in
-        let promised = first[k] * pow(1 - rate * axes[k].curvature, 60)
+        let promised = before[k] * pow(1 - rate * axes[k].curvature, 60)
         return abs(last[k] - promised) <= 1e-6 * max(abs(promised), 1e-6)
       })
     board.identity(
@@ -112,7 +119,7 @@ struct Optimizers: Lesson {
     board.say(
       """
       With millions of examples the gradient of all of them is too expensive for each step. **Stochastic gradient \
-      descent** (SGD) takes the gradient of a **mini-batch** B, a few examples: it is never exact, but right on \
+      descent** (SGD) takes the gradient of a **mini-batch** B, a few examples: it is not exact, but right on \
       average. The \(quadratic.xs.count) points, in random order, make \(quadratic.xs.count / size) batches of \
       \(size); once through all of them is an **epoch**.
       """)
@@ -136,7 +143,7 @@ struct Optimizers: Lesson {
     let place = quadratic.minimum
     let noise = batches.map { quadratic.gradient(place, $0) }
     board.say(
-      "At the minimum the gradient of all points is 0. Those of the batches are not: they disagree."
+      "At the minimum the gradient of all points is 0. Those of the single batches are not: they disagree."
     )
     board.draw(
       Figure(
@@ -173,8 +180,8 @@ struct Optimizers: Lesson {
       """
       How can the flat direction be made faster? There the gradient points the same way in every step. In the steep \
       direction it changes its sign in every step if the rate is above 1/λ₁, and under mini-batches it does so by \
-      chance. **Momentum** keeps a running sum v of the steps in which old ones fade: those of changing sign cancel, \
-      and those of the same sign add up to 1/(1 − μ) times a single one. μ is usually 0.9.
+      chance. **Momentum** keeps a running sum v of the steps in which old ones fade: steps of alternating sign \
+      cancel, and equal steps add up to 1/(1 − μ) times a single one. μ is usually 0.9.
       """)
     board.formula(#"v \leftarrow \mu v - \alpha g"#)
     board.formula(#"w \leftarrow w + v"#)
@@ -196,13 +203,13 @@ struct Optimizers: Lesson {
   }
 
   private func adam(on board: Board, _ quadratic: QuadraticLoss, _ rate: Double) {
-    board.step("Adam: a step size of its own for every weight")
+    board.step("Adam: a separate step size for every weight")
     board.say(
       """
       In **Adam**, m is a running mean of the gradient and v (no longer momentum's) one of its square. Where the \
-      gradient of a weight stays the same, m/√v tends to ±1, whatever its size: such a weight moves by about α in each \
-      step, be its gradient large or small. Both means begin at 0 and are too small at first; the **bias correction**, \
-      dividing by 1 − βᵗ, makes up for it.
+      gradient of a weight stays the same, m/√v tends to ±1: such a weight moves by about α in each step, however \
+      large or small its gradient is. Both means start at 0 and are too small at first; the **bias correction**, \
+      dividing by 1 − βᵗ, compensates for that.
       """)
     board.formula(
       #"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad \hat{m} = \frac{m}{1 - \beta_1^t}"#)
@@ -227,7 +234,7 @@ struct Optimizers: Lesson {
     board.table(["step t", "gradient g₁", "m₁", "v₁", "step of w₁"], rows)
     board.draw(
       Figure(
-        "What is the bias correction good for?",
+        "What does the bias correction change?",
         caption: """
           The step of w₁ as a multiple of the rate. Without the correction the first steps are too long: at first m is \
           too small by a factor of 10, but √v, by which it is divided, by one of about 30.
@@ -262,8 +269,8 @@ struct Optimizers: Lesson {
     board.step("All four, from one start")
     board.say(
       """
-      All four begin at the same place and make sixty steps with the same rate, \(rate); the \
-      mini-batches take turns.
+      All four start at the same point and take sixty steps with the same rate, \(rate); the mini-batches take \
+      turns.
       """)
     let steps = 60
     let paths: [(name: String, path: [[Double]])] = [
@@ -299,9 +306,9 @@ struct Optimizers: Lesson {
     }
     board.warn(
       """
-      Which of them is first depends on the rate and on the surface, and one start proves little. What holds in \
-      general: momentum and Adam remember earlier gradients, and so keep moving for a while where the gradient is \
-      small.
+      Which of them is fastest depends on the rate and on the surface, and a single start proves little. What holds \
+      in general: momentum and Adam remember earlier gradients, so they keep moving for a while where the gradient \
+      is small.
       """)
   }
 

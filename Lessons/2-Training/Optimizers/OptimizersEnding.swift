@@ -15,14 +15,14 @@ extension Optimizers {
       the noise fade.
       """,
       """
-      Momentum adds steps up: those of a constant gradient grow to 1/(1 − μ) times, those of an \
+      Momentum accumulates steps: those of a constant gradient grow to 1/(1 − μ) times the plain step, those of an \
       alternating one cancel.
       """,
       """
-      Adam and RMSprop divide by the gradient's usual size: their rate is about the length of a \
+      Adam and RMSprop divide by the typical size of the gradient: their rate is about the length of a weight's \
       step.
       """,
-      "Compare rules with a rate for each, chosen by the validation loss over several seeds.")
+      "Compare rules each at its own learning rate, chosen by the validation loss over several seeds.")
     board.step("Exercises")
     board.exercise(
       .byHand,

@@ -33,8 +33,8 @@ extension Optimizers {
       \(training.labels.count) pictures of 8 × 8 pixels, for \(epochs) epochs in batches of 32, with each of \
       \(rates.count) rates, and \(runs) times with each rate, from \(runs) initializations that all rules share. For \
       each rule the rate with the lowest mean loss on the validation set (\(validation.labels.count) pictures) is \
-      taken; only then is the test set (\(test.labels.count) pictures) used. The fourth rule of the table is yours \
-      to choose; it may come from a plugin.
+      taken; only then is the test set (\(test.labels.count) pictures) used. The fourth rule of the table can be \
+      chosen; it may come from a plugin.
       """)
     board.code("digits")
     var contestants: [Optimizer] = [.sgd, .momentum, .adam]
@@ -80,17 +80,17 @@ extension Optimizers {
     board.say(
       """
       The rules differ most in which rates work for them. The grid is coarse, a factor of about three from rate to \
-      rate, and \(epochs) epochs are few: with more of them and a schedule the order may be another one.
+      rate, and \(epochs) epochs are few: with more epochs and a schedule the order may change.
       """)
     let guessing = log(Double(parts.training.classNames.count))
     board.claim(
-      "each rule has a rate with which every run beats guessing",
+      "each of the first three rules has a rate with which every run beats guessing",
       trials.prefix(3).allSatisfy { $0.losses.contains { $0.max()! < guessing } })
     board.claim(
-      "Adam's best rate is at most a third of gradient descent's: its rate is a length, not a factor",
+      "Adam's best rate is at most half of gradient descent's: its rate is a length, not a factor",
       trials[2].rate <= trials[0].rate / 2)
     board.claim(
-      "momentum's best rate is not above gradient descent's: its steps add up to 1/(1 − μ) times",
+      "momentum's best rate is not above gradient descent's: its steps can grow to 1/(1 − μ) times the plain ones",
       trials[1].rate <= trials[0].rate)
     return trials
   }

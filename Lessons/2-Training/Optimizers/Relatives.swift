@@ -52,10 +52,11 @@ extension Optimizers {
       })
     board.say(
       """
-      The learning rate does not mean the same for all rules. Gradient descent and momentum multiply the gradient by it. \
-      RMSprop and Adam divide by the gradient's usual size, so for them it is, roughly, the *length* of a step. \
-      RMSprop's first one is 1/√(1 − ρ) = \(1 / 0.1.squareRoot()) times α, Adam's is α. So a comparison in which all rules \
-      have the same rate is not fair; the next step shows paths, and step 8 compares.
+      The learning rate does not mean the same in all rules. Gradient descent and momentum multiply the gradient by \
+      it. RMSprop and Adam divide by the typical size of the gradient, so for them it is roughly the *length* of the \
+      step of each weight. RMSprop's first step is 1/√(1 − ρ) = \(1 / 0.1.squareRoot()) times α, Adam's is α. So it \
+      is not fair to compare the rules at the same rate; the next step only shows their paths, and step 8 compares \
+      them.
       """)
     board.identity(
       "RMSprop's first step is α/√(1 − ρ), whatever the gradient",
@@ -67,9 +68,9 @@ extension Optimizers {
     board.step("Noise, batch size and schedules")
     board.say(
       """
-      Mini-batches disagree even at the minimum: **gradient noise**. With a constant rate SGD does not stop there, but \
-      keeps moving around it. Larger batches have less noise. A **learning-rate schedule** lowers the rate as the training \
-      goes on; a common one follows a cosine from α to 0, with T the number of all steps:
+      Mini-batches disagree even at the minimum. This is **gradient noise**: with a constant rate SGD does not \
+      settle at the minimum but keeps moving around it. Larger batches have less noise. A **learning-rate schedule** \
+      lowers the rate during training; a common one follows a cosine from α to 0, with T the total number of steps:
       """)
     board.formula(#"\alpha_t = \frac{\alpha}{2} \left( 1 + \cos \frac{\pi t}{T} \right)"#)
     let (steps, α, seeds) = (400, 0.2, 10)
@@ -98,8 +99,9 @@ extension Optimizers {
       Figure(
         "How close can SGD come?",
         caption: """
-          The loss minus its minimum, means of 20 steps; the geometric mean and standard deviation of \(seeds) runs. With a \
-          constant rate it stops falling at some level, lower for larger batches. With the schedule it goes on falling.
+          The loss minus its minimum, means of 20 steps; the geometric mean and standard deviation of \(seeds) runs. \
+          With a constant rate it stops falling at some level, which is lower for larger batches. With the schedule \
+          it keeps falling.
           """, x: "step", y: PlotAxis("loss − minimum", scale: .logarithmic), legend: .below
       ) {
         for (index, way) in ways.enumerated() {

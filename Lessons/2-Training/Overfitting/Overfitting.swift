@@ -27,7 +27,8 @@ struct Overfitting: Lesson {
     ending(on: board, races, strength, rate)
   }
 
-  private let seeds = 5
+  /// How many draws of training and validation set.
+  let seeds = 5
 
   /// The examples to train on: few on purpose.
   private func few(of rest: Examples) -> Examples {
@@ -38,11 +39,11 @@ struct Overfitting: Lesson {
     board.step("What has been learned, and what only memorized?")
     board.say(
       """
-      Here are \(count) examples of \(few.classNames.count) classes, with much noise. A network with thousands of \
-      weights is trained on only \(few.count) of them. So many weights are enough to store every single example, \
-      noise and all: **memorization**. What we want is **generalization**: few errors on examples that it has not \
-      seen. When the loss on the training examples goes on falling while the loss on others rises, that is \
-      **overfitting**. When both stay high, because the model is too simple or is restrained too much, it is \
+      Here are \(count) examples of \(few.classNames.count) classes, with a lot of noise. A network with thousands \
+      of weights is trained on only \(few.count) of them. That many weights can fit every single example, noise and \
+      all: **memorization**. What we want is **generalization**: few errors on examples that the network has not \
+      seen. If the loss on the training examples keeps falling while the loss on others rises, that is \
+      **overfitting**. If both stay high, because the model is too simple or too strongly constrained, that is \
       **underfitting**.
       """)
     if few.features.width == 2 {
@@ -69,10 +70,10 @@ struct Overfitting: Lesson {
     board.say(
       """
       The data are divided into three. The weights are learned from the **training set**. Whatever is chosen, a \
-      **hyperparameter** or the moment to stop, is chosen by the **validation set**; the loss there is then too good \
-      to be a fair estimate, because the choice was the one that makes it small. The **test set** is used once, at \
-      the end. Everything that is done to lower the error on new data, though not that on the training set, is \
-      called **regularization**.
+      **hyperparameter** or the moment to stop, is chosen by the **validation set**; the loss there is then an \
+      optimistic estimate, because the choice was made to minimize it. The **test set** is used once, at the end. \
+      Anything that is meant to lower the error on new data rather than that on the training set is called \
+      **regularization**.
       """)
   }
 
@@ -91,14 +92,18 @@ struct Overfitting: Lesson {
     let λ = board.slider("strength", in: 0.001...0.02, default: 0.005)
     board.say(
       """
-      How can a network be kept from following single points? A boundary that turns around each of them needs large \
-      weights. A **regularization penalty** puts a cost on large weights: it is added to the loss, and its gradient \
-      pulls every weight towards 0.
+      How can a network be kept from fitting single points? A boundary that winds around each of them usually needs \
+      large weights. A **regularization penalty** puts a cost on large weights: it is added to the loss, and its \
+      gradient moves every weight towards 0.
       """)
     board.formula(
       #"L_1 = \lambda \sum |w|, \quad \frac{\partial L_1}{\partial w} = \lambda \cdot \text{sign}(w)"#
     )
     board.formula(#"L_2 = \lambda \sum w^2, \quad \frac{\partial L_2}{\partial w} = 2 \lambda w"#)
+    board.say("For a single weight, w = 2:")
+    board.explain(Formula(#"L_2 = \lambda \cdot w \cdot w"#), [#"\lambda"#: λ, "w": 2]) {
+      $0[#"\lambda"#]! * $0["w"]! * $0["w"]!
+    }
     board.code("penalties")
     let w = [-1.5, -0.2, 0, 0.4, 2]
     board.table(
@@ -110,10 +115,10 @@ struct Overfitting: Lesson {
       })
     board.draw(
       .functionAndDerivative(
-        "How hard does each penalty pull at a small weight?",
+        "How strongly does each penalty act on a small weight?",
         caption: """
-          L1 pulls with the same force until the weight is 0. The pull of L2 is proportional to the weight: strong on \
-          large ones, next to nothing on small ones.
+          The derivative of L1 has the same size until the weight is 0. That of L2 is proportional to the weight: \
+          large for large weights, next to nothing for small ones.
           """, over: -2...2, names: ("w", "penalty", "derivative"),
         curves: [
           ("L1", { Self.l1([$0], λ) }, { Self.l1Slope($0, λ) }),
@@ -134,8 +139,8 @@ struct Overfitting: Lesson {
     }
     board.say(
       """
-      Beware of the factor: Keras' `l2(λ)` is λ·Σw², as here. Many books write λ/2·Σw², with the derivative λ·w; their \
-      λ is twice as large for the same pull.
+      Mind the factor: Keras' `l2(λ)` is λ·Σw², as here. Many books write λ/2·Σw², with the derivative λ·w; for the \
+      same effect their λ is twice as large.
       """)
     board.ask(
       "λ = 0.01, w = 3. What does L2 add to ∂L/∂w?", answer: 2 * 0.01 * 3,
@@ -154,14 +159,14 @@ struct Overfitting: Lesson {
   // end excerpt
 
   private func dropout(on board: Board) -> Double {
-    board.step("Training with some of the neurons away: dropout")
+    board.step("Training with some neurons switched off: dropout")
     let rate = board.slider("dropout", in: 0.1...0.7, default: 0.5)
     board.say(
       """
       Another remedy changes the network while it learns. **Dropout** sets every activation to 0 with probability r, \
-      anew in each update, so that no neuron can rely on another one. The others are divided by 1 − r, so that the \
-      expected value stays as it was (*inverted dropout*). When the trained network predicts, nothing is dropped, \
-      and nothing has to be rescaled.
+      anew in each update, so that no neuron can rely on any particular other one. The activations that remain are \
+      divided by 1 − r, so that the expected value is unchanged (*inverted dropout*). When the trained network makes \
+      predictions, nothing is dropped, and nothing has to be rescaled.
       """)
     board.formula(
       #"y = \frac{m}{1 - r} x, \quad \frac{\partial y}{\partial x} = \frac{m}{1 - r}, \quad m \in \{0, 1\}"#
@@ -178,9 +183,9 @@ struct Overfitting: Lesson {
     ).y.mean
     board.value("the mean of \(count) ones after dropout", mean)
     let spread = (rate / (1 - rate) / Double(count)).squareRoot()
-    board.identity("the mean has stayed 1, up to chance", abs(mean - 1) < 5 * spread)
+    board.identity("the mean is still 1, up to chance", abs(mean - 1) < 5 * spread)
     board.identity(
-      "outside of training the library's dropout changes nothing",
+      "outside training the library's dropout changes nothing",
       Dropout(rate)(Variable(Tensor(x, .double))).value.values == x)
     return rate
   }
@@ -203,12 +208,13 @@ struct Overfitting: Lesson {
     }
     board.say(
       """
-      Which remedy helps how much? Each is tried alone: the same network, the same first weights, the same number of \
-      updates. **Early stopping** ends the training when the validation loss has not fallen for 20 epochs, and goes \
-      back to the weights of its best epoch. More data means \(remedies[0].many.count) training examples in place of \
-      \(remedies[0].few.count); fewer parameters means 4 neurons in each hidden layer in place of 64. λ, r and the \
-      decay were set beforehand, not tuned. Everything is repeated \(seeds) times, each time with a new draw of \
-      training and validation set and new first weights; the test set stays the same.
+      How much does each remedy help? Each is tried by itself, with the same network, the same initial weights and \
+      the same number of updates. **Early stopping** ends the training when the validation loss has not fallen for \
+      20 epochs, and goes back to the weights of its best epoch. More data means \(remedies[0].many.count) training \
+      examples in place of \(remedies[0].few.count); fewer parameters means 4 neurons in each hidden layer in place \
+      of 64. λ, r and the decay were set beforehand and not tuned, so this is no ranking of the methods. Everything \
+      is repeated \(seeds) times, each time with a new draw of the training and validation sets and new initial \
+      weights; the test set stays the same.
       """)
     board.code("remedies")
     var races: [[Remedies.Run]] = []
@@ -221,10 +227,10 @@ struct Overfitting: Lesson {
     }
     board.draw(
       Figure(
-        "When does the validation loss part from the training loss?",
+        "When do validation and training loss diverge?",
         caption: """
-          The first of \(seeds) draws; the losses include the penalty, where there is one. With nothing done they part \
-          early; early stopping ends at the vertical line. Training losses below 0.001 are drawn at 0.001.
+          The first of \(seeds) draws; the losses include the penalty, where there is one. With nothing done they \
+          separate early; early stopping ends at the vertical line. Training losses below 0.001 are drawn at 0.001.
           """, columns: 4, sharing: .both
       ) {
         for run in races[0] {
@@ -260,7 +266,7 @@ struct Overfitting: Lesson {
     let nearly = runs.map { run in run.weights.fraction { abs($0) < 0.01 } }
     board.draw(
       Figure(
-        "Which remedy empties weights, and which shrinks them?",
+        "Which remedy brings weights near 0, which shrinks them?",
         caption: """
           All weights between −1 and 1 at the end; the count on a logarithmic scale. L1 brings all but a few weights \
           to about 0, and L2 under Adam does so with many. Decoupled weight decay makes all of them smaller.
@@ -278,7 +284,7 @@ struct Overfitting: Lesson {
         [runs[i].remedy.rawValue, written(sizes[i]), Notation.percent(nearly[i])]
       })
     board.claim(
-      "with a penalty or decay the weights are shorter", (1...3).allSatisfy { sizes[$0] < sizes[0] }
+      "with a penalty or decay the weight vector is shorter", (1...3).allSatisfy { sizes[$0] < sizes[0] }
     )
     board.claim(
       "L1 and L2, trained by Adam, leave more weights within ±0.01 than doing nothing",
@@ -288,8 +294,8 @@ struct Overfitting: Lesson {
       That \(percent: nearly[2]) are so small under L2 does not contradict its formula: step 3 shows why. Where the \
       loss does not need a weight, its gradient is the penalty alone, and Adam turns even a tiny one into a step of \
       full length. With decoupled weight decay \(percent: nearly[3]) are that small. None of these methods makes \
-      weights exactly 0: under L1 they oscillate around it, since the pull changes its sign there and no step is \
-      infinitely short.
+      weights exactly 0: under L1 they oscillate around it, since the derivative of the penalty changes its sign \
+      there and no step is infinitely small.
       """)
     if let record = runs[4].history.record {
       board.draw(
@@ -306,7 +312,7 @@ struct Overfitting: Lesson {
         "What is left to learn from the training set?",
         caption: """
           The gradient of the second hidden layer's weights, means of eight recorded updates. Where all training \
-          examples are fitted it is small; that says nothing about other examples.
+          examples are fitted it is small, which says nothing about other examples.
           """, x: "update", y: PlotAxis("‖gradient‖", scale: .logarithmic)
       ) {
         for run in [runs[0], runs[2], runs[6]] {
@@ -325,8 +331,8 @@ struct Overfitting: Lesson {
     board.step("How complicated should the decision boundary be?")
     board.say(
       """
-      Small weights are no end in themselves. What counts is the decision boundary that they draw between the classes, \
-      their border for short. Is a straighter one always the better one?
+      Small weights are not an end in themselves. What matters is the decision boundary between the classes, called \
+      the border for short. Is a straighter border always better?
       """)
     let (xs, ys) = (few.features.column(0), few.features.column(1))
     let planes = runs.map { $0.model.plane(side: 60, reach: 2.6) }
@@ -336,7 +342,7 @@ struct Overfitting: Lesson {
         caption: """
           Color: the probability of the class \(few.classNames.last!). Points: the \(few.count) training examples \
           (the network with more data has more). The border, where the probability is ½, goes around single points \
-          with nothing done; with L1 and with few parameters it is nearly straight.
+          with nothing done; with L1 and with few parameters it has few bends.
           """, columns: 4, sharing: .both
       ) {
         for (run, plane) in zip(runs, planes) {
@@ -364,8 +370,8 @@ struct Overfitting: Lesson {
     board.say(
       """
       The straightest border is not the best one: the true one is curved, since the classes are two half moons. A \
-      border that is straighter than the truth underfits, and one that goes around single points overfits. How \
-      complicated it may be depends on the data: more data support a more complicated border.
+      border that is straighter than the true one underfits, and one that goes around single points overfits. How \
+      complicated it should be depends on the amount of data: more data support a more complicated border.
       """)
   }
 
@@ -376,8 +382,8 @@ struct Overfitting: Lesson {
     board.say(
       """
       Now the cross-entropy alone, without penalties. The **generalization gap** is the validation loss minus the \
-      training loss. The table has means over \(seeds) draws; the test error, the fraction classified wrongly, also \
-      has its standard deviation.
+      training loss. The table gives means over \(seeds) draws and, for the test error (the fraction misclassified), \
+      the standard deviation too.
       """)
     let remedies = Remedy.allCases
     func all(_ value: (Remedies.Run) -> Double, _ index: Int) -> [Double] {
@@ -418,14 +424,25 @@ struct Overfitting: Lesson {
         "The test loss", of: remedies[i].rawValue, with: "nothing",
         PairedDifference(all(\.testLoss, i), all(\.testLoss, 0)), over: "draws")
     }
+    let clearly = remedies.indices.dropFirst().filter {
+      let error = PairedDifference(all(\.testError, $0), all(\.testError, 0))
+      return error.isClear && error.mean < 0
+    }.map { remedies[$0].rawValue }
+    board.say(
+      """
+      And the test error? Remedies whose test error is clearly below that of *nothing*, by the same t-test: \
+      \(clearly.isEmpty ? "none" : clearly.joined(separator: ", ")). (These are \(remedies.count - 1) tests at the 5 % \
+      level, so one of them may come out clear by chance.)
+      """)
     if isBuiltIn {
       let losses = remedies.indices.map { all(\.testLoss, $0).mean }
       let errors = remedies.indices.map { all(\.testError, $0).mean }
       board.say(
         """
         The largest test loss of the table is \(losses.max()! / losses.min()!, digits: 2) times the smallest, the \
-        largest test error \(errors.max()! / errors.min()!, digits: 2) times the smallest. An overfitted network need \
-        not be wrong much more often; but where it is wrong it is very sure, and the cross-entropy punishes that.
+        largest test error \(errors.max()! / errors.min()!, digits: 2) times the smallest. An overfitted network \
+        need not be wrong much more often; but where it is wrong it is often very confident, and the cross-entropy \
+        penalizes that.
         """)
       // With few neurons dropped, dropout is hardly a remedy: then it is left out of the claims.
       let claimed = remedies.indices.dropFirst().filter { remedies[$0] != .dropout || rate >= 0.4 }
@@ -434,7 +451,7 @@ struct Overfitting: Lesson {
         "\(who) narrows the gap, on average",
         claimed.allSatisfy { all(\.gap, $0).mean < all(\.gap, 0).mean })
       board.claim(
-        "\(who) has the lower test loss, on average",
+        "\(who) has a lower test loss than nothing done, on average",
         claimed.allSatisfy { all(\.testLoss, $0).mean < all(\.testLoss, 0).mean })
       board.claim(
         "more data has the lowest test loss of all, on average",
@@ -450,56 +467,4 @@ struct Overfitting: Lesson {
       choices: ["the last ones", "the best ones", "all 0"], answer: 1,
       because: "It kept a copy of the weights from the epoch with the lowest validation loss.")
   }
-
-  private func biasAndVariance(
-    on board: Board, _ races: [[Remedies.Run]], _ labels: [Int], _ classes: Int, _ isBuiltIn: Bool
-  ) {
-    board.step("Bias and variance")
-    board.say(
-      """
-      Why does overfitting cost so much? Train the same method on several training sets, and look at its predictions \
-      ŷ for one test example. The error of their mean is **bias** (and noise, which nobody can predict); how much \
-      they scatter around it is **variance**. The squared error is the sum of the two parts. y is 1 for the last \
-      class and 0 otherwise, and S the number of training sets, here \(seeds).
-      """)
-    board.formula(
-      #"\frac{1}{S} \sum_s (\hat{y}_s - y)^2 = (\bar{y} - y)^2 + \frac{1}{S} \sum_s (\hat{y}_s - \bar{y})^2"#
-    )
-    let truth = labels.map { $0 == classes - 1 ? 1.0 : 0 }
-    let rows = Remedy.allCases.indices.map { i -> (bias: Double, variance: Double, all: Double) in
-      let runs = races.map { $0[i].probabilities }
-      let each = truth.indices.map { k -> (Double, Double, Double) in
-        let p = runs.map { $0[k] }
-        let spread = p.standardDeviation
-        return (
-          (p.mean - truth[k]) * (p.mean - truth[k]), spread * spread,
-          p.map { ($0 - truth[k]) * ($0 - truth[k]) }.mean
-        )
-      }
-      return (each.map(\.0).mean, each.map(\.1).mean, each.map(\.2).mean)
-    }
-    board.table(
-      ["", "bias² and noise", "variance", "squared error"],
-      zip(Remedy.allCases, rows).map { remedy, row in
-        [remedy.rawValue] + [row.bias, row.variance, row.all].map { written($0, digits: 3) }
-      })
-    board.identity(
-      "for every remedy the two parts add up to the squared error",
-      rows.allSatisfy { abs($0.bias + $0.variance - $0.all) < 1e-9 })
-    if isBuiltIn {
-      board.claim(
-        """
-        overfitting shows as variance: with nothing done it is larger than with L1, weight \
-        decay, early stopping or more data
-        """,
-        [1, 3, 5, 6].allSatisfy { rows[$0].variance < rows[0].variance })
-    }
-    board.say(
-      """
-      With nothing done, each network memorizes the noise of its own training set, and the noise differs from set to \
-      set. A remedy lowers the variance, and where it goes too far it raises the bias. (The training sets overlap, \
-      those of *more data* by about two thirds, so the variance is understated there.)
-      """)
-  }
-
 }

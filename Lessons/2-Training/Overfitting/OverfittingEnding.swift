@@ -6,13 +6,13 @@ extension Overfitting {
     on board: Board, _ races: [[Remedies.Run]], _ λ: Double, _ rate: Double
   ) {
     board.summarize(
-      "Training loss low and validation loss rising is overfitting; both high is underfitting.",
+      "A low training loss with a rising validation loss is overfitting; both losses high is underfitting.",
       "L1 adds λ·Σ|w| and L2 adds λ·Σw² to the loss. Under Adam, L2 is not weight decay; AdamW is.",
       """
-      Dropout sets activations to 0 at random while training; early stopping goes back to the \
-      best validation loss.
+      Dropout sets activations to 0 at random during training; early stopping goes back to the weights with the \
+      lowest validation loss.
       """,
-      "More data allow a more complicated decision boundary that is still right.",
+      "More data support a more complicated decision boundary.",
       """
       Overfitting shows as variance, underfitting as bias. Settings are chosen by the validation \
       set, never by the test set.

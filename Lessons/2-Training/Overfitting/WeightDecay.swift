@@ -22,10 +22,10 @@ extension Overfitting {
     let (α, decay) = (Remedies.learningRate, Remedies.decay)
     board.say(
       """
-      Under plain gradient descent, L2 multiplies each weight by 1 − 2·α·λ in every update: it *is* **weight decay**. \
-      Adam divides each gradient by its own usual size. Where the gradient comes from the penalty alone, its size cancels, \
-      and the weight moves by about α per update, however small λ may be. AdamW takes the decay out of the gradient and \
-      applies it to the weight directly: *decoupled* weight decay.
+      Under plain gradient descent, L2 multiplies each weight by 1 − 2·α·λ in every update: it *is* **weight \
+      decay**. Adam divides each gradient by its own typical size. Where the gradient comes from the penalty alone, \
+      its size cancels, and the weight moves by about α per update, however small λ may be. AdamW takes the decay \
+      out of the gradient and applies it to the weight directly: *decoupled* weight decay.
       """)
     board.formula(
       #"w \leftarrow (1 - \alpha \lambda_w) w - \alpha \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}"#)
@@ -61,8 +61,8 @@ extension Overfitting {
       "under Adam the first step is α, whatever λ", abs(first[1] - α) < 0.01 * α)
     board.say(
       """
-      Remember this figure when the weights are counted below: under Adam, L2 brings the weights that the loss does not \
-      need close to 0, as L1 does.
+      Keep this figure in mind when the weights are counted in step 6: under Adam, L2 brings the weights that the \
+      loss does not need close to 0, as L1 does.
       """)
   }
 }

@@ -77,14 +77,15 @@ extension Board {
       say(
         """
         \(quantity), \(a) minus \(b): \(d) ± \(error) (mean and standard error over \(n) \(unit)). By a paired t-test \
-        (|t| = \(abs(pairs.t), digits: 3), beyond \(pairs.critical)) that is more than chance explains at the 5 % level.
+        (|t| = \(abs(pairs.t), digits: 3), above the critical value \(pairs.critical)) the difference is significant at \
+        the 5 % level.
         """)
     } else {
       say(
         """
         \(quantity), \(a) minus \(b): \(d) ± \(error) (mean and standard error over \(n) \(unit)). By a paired t-test \
-        (|t| = \(abs(pairs.t), digits: 3), below \(pairs.critical)) chance alone could do that: \
-        \(n) \(unit) do not show a difference.
+        (|t| = \(abs(pairs.t), digits: 3), below the critical value \(pairs.critical)) the difference is not significant \
+        at the 5 % level: chance alone could produce one of this size.
         """)
     }
   }
