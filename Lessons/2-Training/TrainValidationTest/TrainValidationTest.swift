@@ -111,6 +111,14 @@ struct TrainValidationTest: Lesson {
       \(onTest.mean, digits: 3) in the test set. k was chosen to make the first of them small, so only the second is a \
       fair estimate.
       """)
+    board.compare(
+      "The error with the chosen k", of: "validation set", with: "test set",
+      PairedDifference(onValidation, onTest), over: "divisions")
+    board.say(
+      """
+      The bias is small here: only \(ks.count) values of k compete, and their errors rise and fall together. Step 5 \
+      shows how large it becomes with many independent candidates.
+      """)
     board.claim("with k = 1 the mean training error is below 0.02", a.map { $0[0] }.mean < 0.02)
     board.claimForBuiltInData(
       "k = 1 is more than three points worse than the best k in the validation set",
@@ -125,10 +133,10 @@ struct TrainValidationTest: Lesson {
     let k = board.integerSlider("folds", in: 3...10, default: 5)
     board.say(
       """
-      A validation set of a few dozen examples gives a shaky estimate of the error: another division gives another \
-      number. In k-fold **cross-validation** the data are divided into k folds. For each fold a model is trained on \
-      the others and validated on this one, and the k errors are averaged. It costs k trainings, and every example is \
-      used both for training and for validation. (This k is not the number of neighbors.)
+      A validation set of a few dozen examples gives an uncertain estimate of the error: another division gives \
+      another number. In k-fold **cross-validation** the data are divided into k folds. For each fold a model is \
+      trained on the others and validated on this one, and the k errors are averaged. It costs k trainings, and every \
+      example is used both for training and for validation. (This k is not the number of neighbors.)
       """)
     board.formula(#"e_{cv} = \frac{1}{k} \sum_{i=1}^{k} e_i"#)
     let neighbours = 15
@@ -185,12 +193,12 @@ struct TrainValidationTest: Lesson {
     let (draws, points) = (200, 25)
     board.say(
       """
-      Why is the best model neither the simplest nor the most flexible one? To see it the truth must be known, so here \
-      are made-up data: f(x) = sin πx, and a training set is \(points) points of it with noise of standard deviation \
-      \(noise). There are \(draws) such sets, and polynomials of degree 0 to \(degrees.last!) are fitted to each. At \
-      any x the mean squared error of the predictions has two parts. **Bias**: their mean differs from the truth. \
-      **Variance**: they scatter around their mean from one training set to the next. (E[…] is the mean over all \
-      training sets.)
+      Why is the best model neither the simplest nor the most flexible one? To see why, one must know the truth, so \
+      here are made-up data: f(x) = sin πx, and a training set is \(points) points of it with noise of standard \
+      deviation \(noise). There are \(draws) such sets, and polynomials of degree 0 to \(degrees.last!) are fitted to \
+      each. At any x the mean squared error of the predictions has two parts. **Bias**: their mean differs from the \
+      truth. **Variance**: they scatter around their mean from one training set to the next. (E[…] is the mean over \
+      all training sets.)
       """)
     board.formula(#"E[(\hat{y} - f)^2] = (E[\hat{y}] - f)^2 + E[(\hat{y} - E[\hat{y}])^2]"#)
     let grid = (0...40).map { -1 + Double($0) / 20 }
@@ -313,8 +321,8 @@ struct TrainValidationTest: Lesson {
       last.allSatisfy { $0 > 0.58 })
     board.claim(
       """
-      the more are tried the more it flatters: on average by more than ten points from 1 to \
-      \(tries.last!)
+      the more models are tried, the more the best one's accuracy is overestimated: on average by over ten points more \
+      with \(tries.last!) than with 1
       """,
       last.mean - runs.map { $0[0] }.mean > 0.1)
   }
