@@ -42,7 +42,7 @@ struct PCA: Lesson {
   // end excerpt
 
   private func byHand(on board: Board) -> Double {
-    board.step("Can one number do for two?")
+    board.step("Can one number replace two?")
     let r = board.slider("correlation", in: -0.95...0.95, default: 0.8)
     board.say(
       """
@@ -249,6 +249,11 @@ struct PCA: Lesson {
       (0..<10).min { square(places, i, means[$0]) < square(places, i, means[$1]) }!
     }
     let accuracy = Double(zip(nearest, digits.labels).count { $0 == $1 }) / Double(digits.count)
+    board.say(
+      """
+      How well do these two numbers tell the classes apart? Assign each digit to the class whose mean is nearest in \
+      this plane. (The means are those of the same digits, which makes the result slightly too good.)
+      """)
     board.value("in this plane, fraction of the digits nearest to the mean of their own class", accuracy)
     board.claim("that is at least four times as many as by guessing", accuracy >= 0.4)
     board.say(

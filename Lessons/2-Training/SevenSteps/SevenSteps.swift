@@ -59,9 +59,8 @@ struct SevenSteps: Lesson {
     board.step("Step 2: the first weights")
     board.say(
       """
-      The weights begin at random, the biases at 0. Were all weights 0, every hidden neuron would \
-      compute the same, get the same gradient, and stay the same as all the others forever. Random \
-      numbers break this **symmetry**.
+      The weights begin at random, the biases at 0. If all weights were 0, every hidden neuron would compute the same, \
+      get the same gradient, and stay the same as all the others forever. Random numbers break this **symmetry**.
       """)
     var random = board.random.split()
     let network = TwoLayerNetwork(hidden: hidden, random: &random)

@@ -40,9 +40,9 @@ struct SoftmaxRegression: Lesson {
       """
       How does a model choose among \(k) classes? There are \(task.training.count) examples with \(d) \
       features.\(board.data.isGiven ? "" : " They are handwritten digits, scans of 8 × 8 pixels.") **Softmax \
-      regression** computes a logit for each class, with weights for this class alone; together they are an **affine \
-      map** z = xW + b. It is **fully connected**: every class sees every feature, which makes \(d)·\(k) + \(k) = \
-      \(d * k + k) parameters.
+      regression** computes a logit for each class, with weights for this class alone; all logits together are an \
+      **affine map** z = xW + b. It is **fully connected**: every class sees every feature, which makes \(d)·\(k) + \
+      \(k) = \(d * k + k) parameters.
       """)
     board.formula(#"z_k = \sum_j x_j W_{jk} + b_k"#)
     board.say(

@@ -87,7 +87,7 @@ struct TwoEngines: Lesson {
       "the formulas worked out by hand give the same gradients",
       names.indices.allSatisfy { largestDifference(hand[$0], byTensors[$0]) < 1e-14 })
     board.ask(
-      "Why need they not agree to the very last digit?",
+      "Why may the two results differ in the last digit?",
       choices: ["one of them is wrong", "they add in a different order", "by chance"], answer: 1,
       because:
         """
