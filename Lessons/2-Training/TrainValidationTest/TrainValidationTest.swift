@@ -73,21 +73,21 @@ struct TrainValidationTest: Lesson {
       fit and one hyperparameter, k. The training set cannot choose it: with k = 1 each training example is its own \
       nearest neighbor, so that there is no error at all. The classifier has memorized the set.
       """)
-    board.code("neighbours")
+    board.code("neighbors")
     var (own, validation, chosen): ([[Double]], [[Double]], [Int]) = ([], [], [])
     var (onValidation, onTest): ([Double], [Double]) = ([], [])
     for run in 0..<TrainValidationTest.runs {
       try board.progress("division", run + 1, of: TrainValidationTest.runs)
       let parts = examples.split(validationPart: 0.2, testFraction: 0.2, random: &board.random)
       let scale = Standardizer(fitting: parts.training)
-      let neighbours = Neighbours(training: scale(parts.training))
-      let errors = neighbours.errors(scale(parts.validation), for: ks)
+      let neighbors = Neighbors(training: scale(parts.training))
+      let errors = neighbors.errors(scale(parts.validation), for: ks)
       let best = errors.indices.min { errors[$0] < errors[$1] }!
-      own.append(neighbours.errors(scale(parts.training), for: ks))
+      own.append(neighbors.errors(scale(parts.training), for: ks))
       validation.append(errors)
       chosen.append(ks[best])
       onValidation.append(errors[best])
-      onTest.append(neighbours.errors(scale(parts.test), for: [ks[best]])[0])
+      onTest.append(neighbors.errors(scale(parts.test), for: [ks[best]])[0])
     }
     let (a, b) = (own, validation)
     board.draw(
@@ -139,13 +139,13 @@ struct TrainValidationTest: Lesson {
       example is used both for training and for validation. (This k is not the number of neighbors.)
       """)
     board.formula(#"e_{cv} = \frac{1}{k} \sum_{i=1}^{k} e_i"#)
-    let neighbours = 15
+    let neighbors = 15
     var (single, averaged): ([Double], [Double]) = ([], [])
     for _ in 0..<40 {
       let errors = examples.folds(k, random: &board.random).map { part -> Double in
         let scale = Standardizer(fitting: part.training)
-        return Neighbours(training: scale(part.training))
-          .errors(scale(part.test), for: [min(neighbours, part.training.count)])[0]
+        return Neighbors(training: scale(part.training))
+          .errors(scale(part.test), for: [min(neighbors, part.training.count)])[0]
       }
       single.append(errors[0])
       averaged.append(errors.mean)
@@ -155,7 +155,7 @@ struct TrainValidationTest: Lesson {
       Figure(
         "One validation set, and \(k) folds",
         caption: """
-          How far can the estimate be trusted? The error of the classifier with \(neighbours) neighbors, estimated \
+          How far can the estimate be trusted? The error of the classifier with \(neighbors) neighbors, estimated \
           \(one.count) times, each time with another division of the same data.
           """, x: "estimated error", y: "estimates"
       ) {
@@ -388,8 +388,8 @@ struct TrainValidationTest: Lesson {
     folds.map { fold in
       let choice = FeatureSelection(
         fitting: all ?? fold.training, by: .correlation, keeping: count)
-      let neighbours = Neighbours(training: choice(fold.training))
-      return 1 - neighbours.errors(choice(fold.test), for: [5])[0]
+      let neighbors = Neighbors(training: choice(fold.training))
+      return 1 - neighbors.errors(choice(fold.test), for: [5])[0]
     }.mean
   }
   // end excerpt

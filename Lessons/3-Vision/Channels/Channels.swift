@@ -7,8 +7,8 @@ struct Channels: Lesson {
   func teach(on board: Board) throws {
     twoChannels(on: board)
     try severalFilters(on: board)
-    colours(on: board)
-    try learnedFromColour(on: board)
+    colors(on: board)
+    try learnedFromColor(on: board)
     try oneByOne(on: board)
     savings(on: board)
     ending(on: board)
@@ -185,7 +185,7 @@ struct Channels: Lesson {
     (0..<10).map { _ in (0..<10).map { $0 < 5 ? [0.8, 0.2, 0.2] : [0.2, 0.8, 0.2] } }
   }
 
-  private func colours(on board: Board) {
+  private func colors(on board: Board) {
     board.step("What a filter over channels can detect")
     board.say(
       """
@@ -242,7 +242,7 @@ struct Channels: Lesson {
       because: "Red and green rise by the same amount, and their signs cancel.")
   }
 
-  private func learnedFromColour(on board: Board) throws {
+  private func learnedFromColor(on board: Board) throws {
     board.step("Does training find such filters?")
     board.say(
       """
@@ -360,8 +360,8 @@ struct Channels: Lesson {
     board.identity(
       "for every pixel it is the vector of its channels times one matrix, plus b",
       largestDifference(y.reshaped(20, 2), dense) < 1e-5)
-    let grey: Weights = [[[[0.299], [0.587], [0.114]]]]
-    let brightness = convolve(redAndGreen, grey, [0]).map { $0.map { $0[0] } }
+    let gray: Weights = [[[[0.299], [0.587], [0.114]]]]
+    let brightness = convolve(redAndGreen, gray, [0]).map { $0.map { $0[0] } }
     board.say(
       """
       One is well known: turning a color picture gray is a 1×1 convolution with the weights 0.299, 0.587 and 0.114 \

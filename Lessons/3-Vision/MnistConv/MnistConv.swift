@@ -318,7 +318,7 @@ struct MnistConv: Lesson {
     }
     board.claimForBuiltInData(
       "in patches of these pictures, gray and edges together hold more than three quarters",
-      patches.grey + patches.edge > 0.75)
+      patches.gray + patches.edge > 0.75)
   }
 
   /// The share of edges in all kernels of a layer together.
