@@ -49,7 +49,7 @@ struct PCA: Lesson {
       Take two quantities that go together, such as height and weight: tall people are mostly heavier, too. Are two \
       numbers needed to describe a person, or is one nearly enough? Here are made-up points, both coordinates \
       standardized, with the correlation \(r). **Principal component analysis** (PCA) turns the axes so that the first \
-      one lies along the long side of the cloud. Using fewer axes than there were is **dimensionality reduction**.
+      one lies along the long side of the cloud. Keeping fewer axes than the data had is **dimensionality reduction**.
       """)
     if abs(r) >= 0.3 {
       board.say(
@@ -255,7 +255,7 @@ struct PCA: Lesson {
       this plane. (The means are those of the same digits, which makes the result slightly too good.)
       """)
     board.value("in this plane, fraction of the digits nearest to the mean of their own class", accuracy)
-    board.claim("that is at least four times as many as by guessing", accuracy >= 0.4)
+    board.claim("that fraction is at least four times that of guessing", accuracy >= 0.4)
     board.say(
       """
       What has been lost? From k coordinates a digit can be reconstructed: to the mean one adds each kept component \

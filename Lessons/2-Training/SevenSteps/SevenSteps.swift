@@ -50,7 +50,7 @@ struct SevenSteps: Lesson {
         }
       })
     board.identity(
-      "of many straight lines the best classifies three of the four points correctly",
+      "the best of many straight lines classifies three of the four points correctly",
       bestLine() == 3)
     return hidden
   }

@@ -73,7 +73,7 @@ struct SimpleNetLesson: Lesson {
       net.parameters.map {
         [$0.name, "\($0.variable.shape)", "\($0.variable.value.count)"]
       })
-    board.identity("it has 10·\(width) + 10 + 10 + 1 parameters", count == 10 * width + 21)
+    board.identity("the network has 10·\(width) + 10 + 10 + 1 parameters", count == 10 * width + 21)
     board.draw(
       Figure(
         "How is it connected?",

@@ -157,7 +157,7 @@ struct SoftmaxRegression: Lesson {
     let common = Double(task.test.classCounts.max() ?? 0) / Double(max(task.test.count, 1))
     board.value("accuracy in the test set", accuracy)
     board.identity(
-      "it starts at the logarithm of the number of classes", abs(losses[0] - chance) < 1e-9)
+      "the loss starts at the logarithm of the number of classes", abs(losses[0] - chance) < 1e-9)
     board.claimForBuiltInData(
       "the training loss falls at every step, to less than a fifth of where it began",
       zip(losses, losses.dropFirst()).allSatisfy { $1 < $0 } && losses.last! < chance / 5)

@@ -142,7 +142,7 @@ extension BatchNormalizationLesson {
     board.step("Batch, layer, group, RMS: four normalizations of one array")
     board.say(
       """
-      Which numbers share a mean? In this the layers differ. Rows are examples, columns are features. Batch \
+      Which numbers share a mean? The layers differ in that. Rows are examples, columns are features. Batch \
       normalization takes its mean over a column. **Layer normalization** takes it over a row. **Group \
       normalization** takes it over a part of a row: here there are two groups of three. **RMS normalization** works \
       on a row, too, but subtracts nothing; it only divides by the root of the mean square.

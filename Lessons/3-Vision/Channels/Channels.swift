@@ -381,8 +381,8 @@ struct Channels: Lesson {
       A convolution does two things at once: it combines neighboring pixels, and it mixes channels. That is why the \
       number of its weights is the product of k·k and both numbers of channels. Many networks save parameters by doing \
       the two one after the other. A **bottleneck** (ResNet) reduces the channels to a quarter by a 1×1 convolution, \
-      applies 3 × 3 to those, and goes back to all by another 1×1. A **depthwise separable convolution** (MobileNet) \
-      has one 3 × 3 kernel for each channel alone, and then a 1×1 convolution that mixes them.
+      applies 3 × 3 to those, and restores all channels by another 1×1. A **depthwise separable convolution** \
+      (MobileNet) has one 3 × 3 kernel for each channel alone, and then a 1×1 convolution that mixes them.
       """)
     let channels = [32, 64, 128, 256, 512]
     func layer(_ k: Int, _ c: Int, _ o: Int) -> Int { o * (k * k * c + 1) }

@@ -175,10 +175,10 @@ struct MnistConv: Lesson {
       """
       The targets y are class numbers from 0 to \(task.classes - 1), not one-hot rows; the loss that takes them in \
       this form is the **sparse categorical cross-entropy**. Its value is the same as with one-hot rows. In the \
-      formula pᵢ are the probabilities that the network gives to picture i, and pᵢ[yᵢ] is that of its true class. The \
+      formula ŷᵢ are the probabilities that the network gives to picture i, and ŷᵢ[yᵢ] is that of its true class. The \
       course's source documents leave the number of epochs open; here it is \(epochs).
       """)
-    board.formula(#"L = -\frac{1}{n} \sum_i \log p_i[y_i]"#)
+    board.formula(#"L = -\frac{1}{n} \sum_i \log \hat{y}_i[y_i]"#)
     board.code(
       "training",
       besideKeras: """
