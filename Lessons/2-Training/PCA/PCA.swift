@@ -385,7 +385,8 @@ struct PCA: Lesson {
     if let record = turned[most - 1][0].history.record { board.draw(inside(record, most)) }
     let late = [chosen[0][0], turned[0][0], turned[most - 1][0]].map { run -> Double in
       let losses = run.history["loss"]
-      return 1 - losses[losses.count - 1] / losses[max(0, losses.count - 11)]
+      let earlier = losses[max(0, losses.count - 11)]
+      return earlier > 0 ? 1 - losses[losses.count - 1] / earlier : 0
     }
     board.say(
       """

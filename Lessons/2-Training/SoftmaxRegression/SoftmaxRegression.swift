@@ -249,7 +249,7 @@ struct SoftmaxRegression: Lesson {
         """
         Taken together the mistakes say more. Are the confused classes more alike? For each two classes take the \
         distance between their mean training examples. Averaged over the pairs that were confused at least once it is \
-        \(mixed, digits: 3), over all other pairs \(kept, digits: 3).
+        \(mixed, digits: 3), over all other pairs \(kept, digits: 3)\(mixed < kept ? ": they are more alike" : "").
         """)
     }
     board.identity(
