@@ -116,8 +116,8 @@ struct TrainValidationTest: Lesson {
       PairedDifference(onValidation, onTest), over: "divisions")
     board.say(
       """
-      The bias is small here: only \(ks.count) values of k compete, and their errors rise and fall together. Step 5 \
-      shows how large it becomes with many independent candidates.
+      Any bias of the choice is small here: only \(ks.count) values of k compete, and their errors rise and fall \
+      together. Step 5 shows how large it becomes with many independent candidates.
       """)
     board.claim("with k = 1 the mean training error is below 0.02", a.map { $0[0] }.mean < 0.02)
     board.claimForBuiltInData(
