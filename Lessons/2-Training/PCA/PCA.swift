@@ -254,7 +254,8 @@ struct PCA: Lesson {
       How well do these two numbers tell the classes apart? Assign each digit to the class whose mean is nearest in \
       this plane. (The means are those of the same digits, which makes the result slightly too good.)
       """)
-    board.value("in this plane, fraction of the digits nearest to the mean of their own class", accuracy)
+    board.value(
+      "in this plane, fraction of the digits nearest to the mean of their own class", accuracy)
     board.claim("that fraction is at least four times that of guessing", accuracy >= 0.4)
     board.say(
       """
@@ -337,7 +338,10 @@ struct PCA: Lesson {
     let accuracies = [chosen, turned].map { $0.map { $0.map(\.accuracy) } }
     let apart = zip(accuracies[0], accuracies[1]).map { PairedDifference($0, $1) }
     board.table(
-      ["numbers kept", "accuracy, selected", "accuracy, PCA", "selected minus PCA", "more than chance?"],
+      [
+        "numbers kept", "accuracy, selected", "accuracy, PCA", "selected minus PCA",
+        "more than chance?",
+      ],
       (0..<most).map { i in
         ["\(i + 1)"]
           + accuracies.map {

@@ -261,7 +261,8 @@ struct SoftmaxRegression: Lesson {
 
   /// The mean distance between the mean training examples of two classes: over the pairs that were confused in either
   /// direction, and over all others; 0 where there are none.
-  private func meanDistances(_ task: Task, _ counts: [[Int]]) -> (confused: Double, others: Double) {
+  private func meanDistances(_ task: Task, _ counts: [[Int]]) -> (confused: Double, others: Double)
+  {
     let d = task.x.shape[1]
     let values = task.x.values
     var means = [[Double]](repeating: [Double](repeating: 0, count: d), count: task.classes)

@@ -296,7 +296,8 @@ struct Pooling: Lesson {
           map[top..<(top + 56)].map { Array($0[left..<(left + 56)]) }
         }
         return [
-          change(views) { pooled($0, side, by: largest) }, change(views) { pooled($0, side, by: mean) },
+          change(views) { pooled($0, side, by: largest) },
+          change(views) { pooled($0, side, by: mean) },
           change(views) { Picture(rows: $0).every(side).rows },
         ]
       }

@@ -63,13 +63,17 @@ extension Shapes224 {
         ReferenceLine(y: 1 / Double(task.classes))
       })
     board.table(
-      ["accuracy", models.count > 1 ? "mean of \(models.count) networks" : "one network", "± standard deviation"],
+      [
+        "accuracy", models.count > 1 ? "mean of \(models.count) networks" : "one network",
+        "± standard deviation",
+      ],
       [
         ("validation, on cuts that overlap with training cuts", validated),
         ("test, on cuts from the other halves", tested),
       ].map { [$0, roundedPercent($1.mean), written(100 * $1.standardDeviation, digits: 2)] })
     if models.count > 1 {
-      board.sayPoints("Validation accuracy minus test accuracy", PairedDifference(validated, tested))
+      board.sayPoints(
+        "Validation accuracy minus test accuracy", PairedDifference(validated, tested))
     }
     let order = recall.indices.sorted { (-recall[$0], $0) < (-recall[$1], $1) }
     let ranked = order.map { task.classNames[$0] }

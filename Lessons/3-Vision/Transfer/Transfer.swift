@@ -446,7 +446,8 @@ struct Transfer: Lesson {
       })
     board.sayPoints("Digits minus permuted digits", PairedDifference(ends[0], ends[1]))
     board.sayPoints("Permuted digits minus random layers", PairedDifference(ends[1], ends[2]))
-    board.say("Each pre-training was done once, so another one might shift all points of its column.")
+    board.say(
+      "Each pre-training was done once, so another one might shift all points of its column.")
     board.claimForBuiltInData(
       "layers pre-trained on digits are of more use than those pre-trained on permuted digits",
       ends[0].mean > ends[1].mean)
