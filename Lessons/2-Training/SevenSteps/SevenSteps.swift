@@ -24,9 +24,10 @@ struct SevenSteps: Lesson {
     board.step("Step 1: the architecture")
     board.say(
       """
-      How does one say yes if one of two switches is on, but not both? This is **XOR**. No **linear classifier** can \
-      do it: no straight line separates the two inputs whose answer is yes from the two whose answer is no. A \
-      network with a **hidden layer** can. How many neurons it has, the **architecture**, is the first decision.
+      Two switches control one lamp, which is on if exactly one of them is up. Can a network learn that rule from its \
+      four cases? The rule is called **XOR**. No **linear classifier** can represent it: no straight line separates \
+      the two inputs whose answer is yes from the two whose answer is no. A network with a **hidden layer** can. How \
+      many layers it has, and how many neurons in each, is its **architecture**, and that is the first decision.
       """)
     let hidden = board.integerSlider("hidden", in: 2...12, default: 4)
     board.draw(
@@ -49,7 +50,7 @@ struct SevenSteps: Lesson {
         }
       })
     board.identity(
-      "of many straight lines the best classifies three of the four points correctly",
+      "the best of many straight lines classifies three of the four points correctly",
       bestLine() == 3)
     return hidden
   }
@@ -58,9 +59,8 @@ struct SevenSteps: Lesson {
     board.step("Step 2: the first weights")
     board.say(
       """
-      The weights begin at random, the biases at 0. Were all weights 0, every hidden neuron would \
-      compute the same, get the same gradient, and stay the same as all the others forever. Random \
-      numbers break this **symmetry**.
+      The weights begin at random, the biases at 0. If all weights were 0, every hidden neuron would compute the same, \
+      get the same gradient, and stay the same as all the others forever. Random numbers break this **symmetry**.
       """)
     var random = board.random.split()
     let network = TwoLayerNetwork(hidden: hidden, random: &random)
@@ -105,7 +105,7 @@ struct SevenSteps: Lesson {
         "What does each layer make of the four points?",
         caption:
           """
-          A row for each point, numbered from 0: (0, 0), (0, 1), (1, 0), (1, 1). The network has \
+          A row for each point, from the top: (0, 0), (0, 1), (1, 0), (1, 1). The network has \
           not learned anything yet: its outputs ŷ are not far from ½.
           """,
         columns: 3
@@ -222,8 +222,9 @@ struct SevenSteps: Lesson {
     let length = [d.W1, d.b1, d.W2, d.b2].map { $0.squared().sum().scalar }.reduce(0, +)
     board.say(
       """
-      By how much does the loss fall? To first order, its change is the gradient times the step. The step is −α times \
-      the gradient, so the change is −α·‖gradient‖², where ‖gradient‖ is the length of the list of all derivatives.
+      By how much does the loss fall? To first order, its change is the dot product of the gradient and the step. The \
+      step is −α times the gradient, so the change is −α·‖gradient‖², where ‖gradient‖ is the norm (the length) of the \
+      vector of all derivatives, those of the biases included.
       """)
     board.value("loss before", before)
     board.value("loss after one step with α = 0.1", after)
@@ -295,10 +296,9 @@ struct SevenSteps: Lesson {
     }
     board.say(
       """
-      Does it always work? Twenty trainings with other first weights, each of 1,500 updates at the \
-      rate 1, show how often. Two hidden neurons are enough in principle. But the loss is not \
-      convex: a plateau, or in general a **local minimum**, can hold gradient descent up, and then \
-      other first weights are the remedy.
+      Does it always work? Twenty trainings with other first weights, each of 1,500 updates at the rate 1, show how \
+      often. Two hidden neurons are enough in principle. But the loss is not convex: gradient descent can linger on a \
+      plateau or end in a **local minimum**, and then one starts again from other first weights.
       """)
     let sizes = [2, 3, 4, 8]
     let solved = sizes.map { size in

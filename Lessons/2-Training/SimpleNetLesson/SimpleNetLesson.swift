@@ -73,7 +73,7 @@ struct SimpleNetLesson: Lesson {
       net.parameters.map {
         [$0.name, "\($0.variable.shape)", "\($0.variable.value.count)"]
       })
-    board.identity("it has 10·\(width) + 10 + 10 + 1 parameters", count == 10 * width + 21)
+    board.identity("the network has 10·\(width) + 10 + 10 + 1 parameters", count == 10 * width + 21)
     board.draw(
       Figure(
         "How is it connected?",
@@ -115,9 +115,9 @@ struct SimpleNetLesson: Lesson {
     board.say(
       """
       What does the forward pass compute? Example \(number) is x = \(written(x)), of the class \(label). Each hidden \
-      neuron j takes its weighted sum zⱼ of the features, and ReLU makes of it the activation aⱼ. The output neuron \
-      does the same with the activations; its weighted sum is the logit, and σ turns the logit into the probability ŷ \
-      of the class \(training.classNames[1]).
+      neuron j computes a weighted sum zⱼ of the features, and ReLU turns it into the activation aⱼ. The output neuron \
+      computes a weighted sum of the activations, the logit, and σ turns the logit into the probability ŷ of the class \
+      \(training.classNames[1]).
       """)
     board.formula(#"z_j = \sum_i W_{ij} x_i + b_j, \quad a_j = \max(0, z_j)"#)
     board.formula(#"\hat{y} = \sigma(\sum_j w_j a_j + b)"#)
@@ -188,8 +188,9 @@ struct SimpleNetLesson: Lesson {
       history["loss"].last! < history["loss"][0])
     board.warn(
       """
-      The article that this program comes from prints loss and accuracy without saying on which data. Numbers from the \
-      training set say little about new examples; the table above has those of the validation set beside them.
+      The course's source documents, from which this program comes, print loss and accuracy without saying on which \
+      data. Numbers from the training set say little about new examples; the table above has those of the validation \
+      set beside them.
       """)
     return (rate, history)
   }
@@ -202,11 +203,12 @@ struct SimpleNetLesson: Lesson {
     let (runs, epochs) = (5, 200)
     board.say(
       """
-      The article trains for ten epochs. Does the network need more? \(runs) networks, each with other first weights, \
-      are trained for \(epochs); the first is the one above, trained further.
+      The printed program trains for ten epochs. Does the network need more? \(runs) networks, each with other first \
+      weights, are trained for \(epochs); the first is the one above, trained further.
       """)
     let (training, validation) = (sets.training.whole, sets.validation.whole)
     var curves: [[[Double]]] = [[], []]
+    var tested: [Scores] = []
     for run in 0..<runs {
       var other =
         run == 0 ? net : SimpleNet(inputs: sets.training.features.width, using: &board.random)
@@ -220,6 +222,7 @@ struct SimpleNetLesson: Lesson {
         callbacks: [board.progress("run \(run + 1)")], progress: .silent,
         seed: board.random.next())
       if run == 0 { net = other }
+      tested.append(try other.evaluate(sets.test.whole.inputs, sets.test.whole.targets))
       for (index, name) in ["val_loss", "val_accuracy"].enumerated() {
         curves[index].append(
           (run == 0 ? Array(first[name].prefix(10)) : [])
@@ -232,7 +235,7 @@ struct SimpleNetLesson: Lesson {
         "When does the validation loss stop falling?",
         caption: """
           Mean and standard deviation of \(runs) runs, on the validation set. The vertical line is at ten epochs, \
-          where the article's program stops.
+          where the printed program stops.
           """, columns: 2
       ) {
         for (title, axis, runs) in [
@@ -261,11 +264,12 @@ struct SimpleNetLesson: Lesson {
         """,
         zip(early[0], late[0]).allSatisfy { $0 > $1 })
     }
-    let scores: Scores = try net.evaluate(sets.test.whole.inputs, sets.test.whole.targets)
+    let (accuracy, loss) = (tested.map { $0["accuracy"]! }, tested.map { $0["loss"]! })
     board.say(
       """
-      On the test set the first network, after \(epochs) epochs, classifies \(percent: scores["accuracy"]!) of \
-      \(sets.test.count) examples correctly, with a loss of \(scores["loss"]!).
+      Nothing was chosen by the test set. After \(epochs) epochs the accuracy on its \(sets.test.count) examples is \
+      \(accuracy.mean, digits: 3) ± \(accuracy.standardDeviation, digits: 1) and the loss \(loss.mean, digits: 3) ± \
+      \(loss.standardDeviation, digits: 1) (mean and standard deviation of the \(runs) networks).
       """)
   }
 

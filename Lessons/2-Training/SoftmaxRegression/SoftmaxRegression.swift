@@ -40,9 +40,9 @@ struct SoftmaxRegression: Lesson {
       """
       How does a model choose among \(k) classes? There are \(task.training.count) examples with \(d) \
       features.\(board.data.isGiven ? "" : " They are handwritten digits, scans of 8 × 8 pixels.") **Softmax \
-      regression** computes a logit for each class, with weights for this class alone; together they are an **affine \
-      map** z = xW + b. It is **fully connected**: every class sees every feature, which makes \(d)·\(k) + \(k) = \
-      \(d * k + k) parameters.
+      regression** computes a logit for each class, with weights for this class alone; all logits together are an \
+      **affine map** z = xW + b. It is **fully connected**: every class sees every feature, which makes \(d)·\(k) + \
+      \(k) = \(d * k + k) parameters.
       """)
     board.formula(#"z_k = \sum_j x_j W_{jk} + b_k"#)
     board.say(
@@ -157,7 +157,7 @@ struct SoftmaxRegression: Lesson {
     let common = Double(task.test.classCounts.max() ?? 0) / Double(max(task.test.count, 1))
     board.value("accuracy in the test set", accuracy)
     board.identity(
-      "it starts at the logarithm of the number of classes", abs(losses[0] - chance) < 1e-9)
+      "the loss starts at the logarithm of the number of classes", abs(losses[0] - chance) < 1e-9)
     board.claimForBuiltInData(
       "the training loss falls at every step, to less than a fifth of where it began",
       zip(losses, losses.dropFirst()).allSatisfy { $1 < $0 } && losses.last! < chance / 5)
@@ -174,9 +174,9 @@ struct SoftmaxRegression: Lesson {
     let shown = Array(0..<min(k, 10))
     board.say(
       """
-      What has each class learned? Its logit is a dot product of the input with its weights. So the \
-      weights are a **template**: the more the input resembles it, the larger the logit. A single \
-      template has to serve for all ways of writing a digit.
+      What has each class learned? Its logit is a dot product of the input with its weights, plus a bias. So the \
+      weights are a **template**: of all inputs of one length, the logit is largest for the one that points in the \
+      direction of the weights. A single template has to serve for all ways of writing a digit.
       """)
     if side * side == d && side > 1 {
       board.draw(
@@ -213,7 +213,11 @@ struct SoftmaxRegression: Lesson {
   private func confusion(on board: Board, _ task: Task, _ model: SoftmaxModel) {
     board.step("Which classes are mistaken for each other?")
     let k = task.classes
-    board.say("Classes whose templates are alike should be confused most. Which are they?")
+    board.say(
+      """
+      One would expect the classes whose examples are alike to be confused most. A confusion matrix counts, for each \
+      true class, which classes were predicted.
+      """)
     var counts = [[Int]](repeating: [Int](repeating: 0, count: k), count: k)
     for (truth, said) in zip(task.test.labels, model.predictions(task.unseen)) {
       counts[truth][said] += 1
@@ -232,15 +236,48 @@ struct SoftmaxRegression: Lesson {
       for j in 0..<k where i != j && counts[i][j] > worst.count { worst = (counts[i][j], i, j) }
     }
     let names = task.training.classNames
+    let errors = task.test.count - (0..<k).reduce(0) { $0 + counts[$1][$1] }
+    let (mixed, kept) = meanDistances(task, counts)
     board.say(
       """
-      Most often '\(names[worst.truth])' is taken for '\(names[worst.said])': \(worst.count) times.
+      \(errors) of \(task.test.count) examples are misclassified. The most frequent mistake is '\(names[worst.truth])' \
+      taken for '\(names[worst.said])', with a count of \(worst.count): another division of the data may well have \
+      another one.
       """)
+    if mixed > 0 && kept > 0 {
+      board.say(
+        """
+        Taken together the mistakes say more. Are the confused classes more alike? For each two classes take the \
+        distance between their mean training examples. Averaged over the pairs that were confused at least once it is \
+        \(mixed, digits: 3), over all other pairs \(kept, digits: 3)\(mixed < kept ? ": they are more alike" : "").
+        """)
+    }
     board.identity(
       "the diagonal, divided by all, is the accuracy",
       abs(
         Double((0..<k).reduce(0) { $0 + counts[$1][$1] }) / Double(max(task.test.count, 1))
           - model.accuracy(task.unseen, task.test.labels)) < 1e-12)
+  }
+
+  /// The mean distance between the mean training examples of two classes: over the pairs that were confused in either
+  /// direction, and over all others; 0 where there are none.
+  private func meanDistances(_ task: Task, _ counts: [[Int]]) -> (confused: Double, others: Double)
+  {
+    let d = task.x.shape[1]
+    let values = task.x.values
+    var means = [[Double]](repeating: [Double](repeating: 0, count: d), count: task.classes)
+    for (i, label) in task.training.labels.enumerated() {
+      let share = 1 / Double(max(1, task.training.classCounts[label]))
+      for j in 0..<d { means[label][j] += share * values[i * d + j] }
+    }
+    var distances: [[Double]] = [[], []]
+    for a in 0..<task.classes {
+      for b in 0..<a {
+        let square = zip(means[a], means[b]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+        distances[counts[a][b] + counts[b][a] > 0 ? 0 : 1].append(square.squareRoot())
+      }
+    }
+    return (distances[0].mean, distances[1].mean)
   }
 
   private func hidden(on board: Board, _ examples: Examples) throws {
@@ -295,7 +332,8 @@ struct SoftmaxRegression: Lesson {
       numbers, a bottleneck, and more epochs may be needed. It is not overfitting.
       """
       : """
-      Eight units fit the training set at least as well, so what they lose in the test set is overfitting.
+      Eight units fit the training set at least as well, so whatever they lose in the test set is a loss of \
+      generalization, not of fit.
       """
     board.say(
       """
@@ -307,8 +345,11 @@ struct SoftmaxRegression: Lesson {
       "The accuracy", of: "64 hidden units", with: "none", pairs, over: "divisions")
     board.say(
       """
-      Even such a network compares pixels at fixed places: a digit that is moved by one pixel is a \
-      different input to it. Convolutions, in the next chapter, are made for this.
+      All divisions are drawn from the same \(examples.count) examples, so they are not independent, and |t| tends to \
+      be too large: a value just beyond the limit would prove little.
+
+      Even such a network compares pixels at fixed places: a digit that is moved by one pixel is a different input to \
+      it. Convolutions, in the next chapter, are made for this.
       """)
     board.claimForBuiltInData("on average 64 hidden units are better than none", pairs.mean > 0)
   }
@@ -318,7 +359,7 @@ struct SoftmaxRegression: Lesson {
       "An affine map gives a logit for each class; softmax makes probabilities of them.",
       "Labels are one-hot; the cross-entropy is −log of the probability of the true class.",
       "The gradient with respect to the logits is ŷ − y.",
-      "The weights of a class are a template; the logit measures how well an input fits it.",
+      "The weights of a class are a template; the logit is the input's dot product with it, plus a bias.",
       "A hidden layer applies templates to learned features, and raises the accuracy a little here."
     )
     board.step("Exercises")
@@ -337,8 +378,8 @@ struct SoftmaxRegression: Lesson {
     board.exercise(
       .derive, "Derive ∂L/∂zⱼ = ŷⱼ − yⱼ.",
       answer: """
-        L = −z_t + log Σ e^z for the true class t. The derivative of the logarithm is e^zⱼ/Σ e^z = ŷⱼ, and that of \
-        −z_t is −1 for j = t: together ŷⱼ − yⱼ.
+        L = −zₜ + log Σₖ exp(zₖ) for the true class t. The derivative of the logarithm with respect to zⱼ is \
+        exp(zⱼ)/Σₖ exp(zₖ) = ŷⱼ; that of −zₜ is −1 for j = t and 0 otherwise, which is −yⱼ. Together ŷⱼ − yⱼ.
         """)
     board.exercise(
       .predict, "Set temperature=5. What happens to the three probabilities? And with 0.2?",

@@ -73,21 +73,21 @@ struct TrainValidationTest: Lesson {
       fit and one hyperparameter, k. The training set cannot choose it: with k = 1 each training example is its own \
       nearest neighbor, so that there is no error at all. The classifier has memorized the set.
       """)
-    board.code("neighbours")
+    board.code("neighbors")
     var (own, validation, chosen): ([[Double]], [[Double]], [Int]) = ([], [], [])
     var (onValidation, onTest): ([Double], [Double]) = ([], [])
     for run in 0..<TrainValidationTest.runs {
       try board.progress("division", run + 1, of: TrainValidationTest.runs)
       let parts = examples.split(validationPart: 0.2, testFraction: 0.2, random: &board.random)
       let scale = Standardizer(fitting: parts.training)
-      let neighbours = Neighbours(training: scale(parts.training))
-      let errors = neighbours.errors(scale(parts.validation), for: ks)
+      let neighbors = Neighbors(training: scale(parts.training))
+      let errors = neighbors.errors(scale(parts.validation), for: ks)
       let best = errors.indices.min { errors[$0] < errors[$1] }!
-      own.append(neighbours.errors(scale(parts.training), for: ks))
+      own.append(neighbors.errors(scale(parts.training), for: ks))
       validation.append(errors)
       chosen.append(ks[best])
       onValidation.append(errors[best])
-      onTest.append(neighbours.errors(scale(parts.test), for: [ks[best]])[0])
+      onTest.append(neighbors.errors(scale(parts.test), for: [ks[best]])[0])
     }
     let (a, b) = (own, validation)
     board.draw(
@@ -111,6 +111,14 @@ struct TrainValidationTest: Lesson {
       \(onTest.mean, digits: 3) in the test set. k was chosen to make the first of them small, so only the second is a \
       fair estimate.
       """)
+    board.compare(
+      "The error with the chosen k", of: "validation set", with: "test set",
+      PairedDifference(onValidation, onTest), over: "divisions")
+    board.say(
+      """
+      Any bias of the choice is small here: only \(ks.count) values of k compete, and their errors rise and fall \
+      together. Step 5 shows how large it becomes with many independent candidates.
+      """)
     board.claim("with k = 1 the mean training error is below 0.02", a.map { $0[0] }.mean < 0.02)
     board.claimForBuiltInData(
       "k = 1 is more than three points worse than the best k in the validation set",
@@ -125,19 +133,19 @@ struct TrainValidationTest: Lesson {
     let k = board.integerSlider("folds", in: 3...10, default: 5)
     board.say(
       """
-      A validation set of a few dozen examples gives a shaky estimate of the error: another division gives another \
-      number. In k-fold **cross-validation** the data are divided into k folds. For each fold a model is trained on \
-      the others and validated on this one, and the k errors are averaged. It costs k trainings, and every example is \
-      used both for training and for validation. (This k is not the number of neighbors.)
+      A validation set of a few dozen examples gives an uncertain estimate of the error: another division gives \
+      another number. In k-fold **cross-validation** the data are divided into k folds. For each fold a model is \
+      trained on the others and validated on this one, and the k errors are averaged. It costs k trainings, and every \
+      example is used both for training and for validation. (This k is not the number of neighbors.)
       """)
     board.formula(#"e_{cv} = \frac{1}{k} \sum_{i=1}^{k} e_i"#)
-    let neighbours = 15
+    let neighbors = 15
     var (single, averaged): ([Double], [Double]) = ([], [])
     for _ in 0..<40 {
       let errors = examples.folds(k, random: &board.random).map { part -> Double in
         let scale = Standardizer(fitting: part.training)
-        return Neighbours(training: scale(part.training))
-          .errors(scale(part.test), for: [min(neighbours, part.training.count)])[0]
+        return Neighbors(training: scale(part.training))
+          .errors(scale(part.test), for: [min(neighbors, part.training.count)])[0]
       }
       single.append(errors[0])
       averaged.append(errors.mean)
@@ -147,7 +155,7 @@ struct TrainValidationTest: Lesson {
       Figure(
         "One validation set, and \(k) folds",
         caption: """
-          How far can the estimate be trusted? The error of the classifier with \(neighbours) neighbors, estimated \
+          How far can the estimate be trusted? The error of the classifier with \(neighbors) neighbors, estimated \
           \(one.count) times, each time with another division of the same data.
           """, x: "estimated error", y: "estimates"
       ) {
@@ -185,12 +193,12 @@ struct TrainValidationTest: Lesson {
     let (draws, points) = (200, 25)
     board.say(
       """
-      Why is the best model neither the simplest nor the most flexible one? To see it the truth must be known, so here \
-      are made-up data: f(x) = sin πx, and a training set is \(points) points of it with noise of standard deviation \
-      \(noise). There are \(draws) such sets, and polynomials of degree 0 to \(degrees.last!) are fitted to each. At \
-      any x the mean squared error of the predictions has two parts. **Bias**: their mean differs from the truth. \
-      **Variance**: they scatter around their mean from one training set to the next. (E[…] is the mean over all \
-      training sets.)
+      Why is the best model neither the simplest nor the most flexible one? To see why, one must know the truth, so \
+      here are made-up data: f(x) = sin πx, and a training set is \(points) points of it with noise of standard \
+      deviation \(noise). There are \(draws) such sets, and polynomials of degree 0 to \(degrees.last!) are fitted to \
+      each. At any x the mean squared error of the predictions has two parts. **Bias**: their mean differs from the \
+      truth. **Variance**: they scatter around their mean from one training set to the next. (E[…] is the mean over \
+      all training sets.)
       """)
     board.formula(#"E[(\hat{y} - f)^2] = (E[\hat{y}] - f)^2 + E[(\hat{y} - E[\hat{y}])^2]"#)
     let grid = (0...40).map { -1 + Double($0) / 20 }
@@ -313,8 +321,8 @@ struct TrainValidationTest: Lesson {
       last.allSatisfy { $0 > 0.58 })
     board.claim(
       """
-      the more are tried the more it flatters: on average by more than ten points from 1 to \
-      \(tries.last!)
+      the more models are tried, the more the best one's accuracy is overestimated: on average by over ten points more \
+      with \(tries.last!) than with 1
       """,
       last.mean - runs.map { $0[0] }.mean > 0.1)
   }
@@ -380,8 +388,8 @@ struct TrainValidationTest: Lesson {
     folds.map { fold in
       let choice = FeatureSelection(
         fitting: all ?? fold.training, by: .correlation, keeping: count)
-      let neighbours = Neighbours(training: choice(fold.training))
-      return 1 - neighbours.errors(choice(fold.test), for: [5])[0]
+      let neighbors = Neighbors(training: choice(fold.training))
+      return 1 - neighbors.errors(choice(fold.test), for: [5])[0]
     }.mean
   }
   // end excerpt

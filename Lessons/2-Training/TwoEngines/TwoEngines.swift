@@ -87,7 +87,7 @@ struct TwoEngines: Lesson {
       "the formulas worked out by hand give the same gradients",
       names.indices.allSatisfy { largestDifference(hand[$0], byTensors[$0]) < 1e-14 })
     board.ask(
-      "Why need they not agree to the very last digit?",
+      "Why may the two results differ in the last digit?",
       choices: ["one of them is wrong", "they add in a different order", "by chance"], answer: 1,
       because:
         """
@@ -204,9 +204,10 @@ struct TwoEngines: Lesson {
     board.say(
       """
       If the numbers are the same, why two engines? The scalar engine makes a node for every number of every point: \
-      the wider the layer, the more. The tensor engine makes \(operations) operations, whatever the width; the work \
-      is inside them, in loops that the processor is made for. The arithmetic grows with the number of weights in \
-      both; what differs is the bookkeeping.
+      the wider the layer, the more. The tensor engine records \(operations) operations, whatever the width; the work \
+      is inside them, in loops over arrays, where numbers lie side by side in memory and a processor can multiply \
+      several at once. The arithmetic is the same in both and grows with the number of weights; what differs is what \
+      surrounds it: an object for each number, or one for each array.
       """)
     board.table(
       ["hidden neurons", "scalar nodes", "local derivatives", "tensor operations"],
@@ -246,7 +247,7 @@ struct TwoEngines: Lesson {
       From \(widths[0]) to \(widths.last!) neurons the scalar graph grows from \(small.nodes) to \
       \(large.nodes) nodes. How long that takes depends on the machine, and a lesson prints the \
       same every time, so it gives no seconds. `chalk bench scalar-mlp tensor-mlp` measures both \
-      engines on yours, with one network; the page on performance has the numbers of one machine.
+      engines on your machine, with the same network; the page on performance has the numbers of one.
       """)
   }
 

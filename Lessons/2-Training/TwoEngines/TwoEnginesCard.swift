@@ -16,8 +16,8 @@ extension LessonCard {
       Term(
         "automatic differentiation", "自动微分",
         """
-        Computing derivatives of a program from the operations that it makes, to rounding \
-        errors exactly.
+        Computing the derivatives of a program from the operations that it performs, exactly up \
+        to rounding errors.
         """
       ),
       Term(

@@ -21,12 +21,15 @@ extension TwoEngines {
       Both give the same gradients as the formulas, up to rounding, and stay together over \
       hundreds of updates.
       """,
-      "The tensor engine is faster because it has less bookkeeping, not because it computes less.")
+      """
+      Both do the same arithmetic; the tensor engine needs one node for a whole array, and that is why it is the \
+      faster one (`chalk bench` measures it).
+      """)
     board.step("Exercises")
     board.exercise(
       .byHand, "L = (a·b + c)² with a = 2, b = 3, c = −1. Compute ∂L/∂a, ∂L/∂b and ∂L/∂c backward.",
       answer: """
-        The sum is \(2.0 * 3 - 1), so dL/dsum = \(2 * (2.0 * 3 - 1)); that is ∂L/∂c, times b it is \
+        With s = a·b + c = \(2.0 * 3 - 1), ∂L/∂s = 2·s = \(2 * (2.0 * 3 - 1)). That is ∂L/∂c; times b it is \
         ∂L/∂a = \(2 * (2.0 * 3 - 1) * 3), times a it is ∂L/∂b = \(2 * (2.0 * 3 - 1) * 2).
         """)
     board.exercise(
@@ -44,8 +47,8 @@ extension TwoEngines {
     board.exercise(
       .derive, "Z = X·W. Show that the pullback is dX = dZ·Wᵀ and dW = Xᵀ·dZ.",
       answer: """
-        z_ij = Σ_k x_ik·w_kj, so ∂L/∂x_ik = Σ_j dz_ij·w_kj, which is (dZ·Wᵀ)_ik, and ∂L/∂w_kj = Σ_i x_ik·dz_ij, which \
-        is (Xᵀ·dZ)_kj.
+        zᵢⱼ = Σₖ xᵢₖ·wₖⱼ, so ∂L/∂xᵢₖ = Σⱼ dzᵢⱼ·wₖⱼ, which is row i, column k of dZ·Wᵀ, and ∂L/∂wₖⱼ = Σᵢ xᵢₖ·dzᵢⱼ, \
+        which is row k, column j of Xᵀ·dZ.
         """)
     board.exercise(
       .predict,

@@ -4,7 +4,7 @@ import Foundation
 /// What small batches do to batch normalization, what takes its place there, and the end of the lesson.
 extension BatchNormalizationLesson {
   func smallBatches(on board: Board) {
-    board.step("Small batches: a noisy ruler")
+    board.step("Small batches: noisy estimates")
     let sizes = [2, 4, 8, 16, 32, 128]
     let count = 400
     board.say(
@@ -49,8 +49,8 @@ extension BatchNormalizationLesson {
     board.say(
       """
       For large n the spread is about √(3/(2n)): its square has the part 1/n from the mean, and half as much from the \
-      standard deviation. A little of this noise acts like dropout and can even help. Much of it drowns what the \
-      neuron computes. And at inference, where the moving averages replace the batch, the next layer gets numbers \
+      standard deviation. A little of this noise acts like dropout and can even help. Too much of it hides what \
+      the neuron computes. And at inference, where the moving averages replace the batch, the next layer gets numbers \
       unlike any that it has learned from.
       """)
     board.ask(
@@ -131,7 +131,7 @@ extension BatchNormalizationLesson {
       A caution: batches of \(sizes[0]) also make \(sizes[1] / sizes[0]) times as many steps. So compare the two \
       normalizations at one batch size, not one normalization at two. And two things hurt batch normalization here: \
       the noise of the last step while training, and moving averages that with m = 0.9 remember little more than ten \
-      batches, which are then some twenty examples. The runs do not tell the two apart.
+      batches, which are then some twenty examples. These runs cannot tell which of the two weighs more.
       """)
     board.claim(
       "in batches of two, layer normalization has the higher accuracy by more than chance explains",
@@ -142,7 +142,7 @@ extension BatchNormalizationLesson {
     board.step("Batch, layer, group, RMS: four normalizations of one array")
     board.say(
       """
-      Which numbers share a mean? In this the layers differ. Rows are examples, columns are features. Batch \
+      Which numbers share a mean? The layers differ in that. Rows are examples, columns are features. Batch \
       normalization takes its mean over a column. **Layer normalization** takes it over a row. **Group \
       normalization** takes it over a part of a row: here there are two groups of three. **RMS normalization** works \
       on a row, too, but subtracts nothing; it only divides by the root of the mean square.
@@ -221,7 +221,7 @@ extension BatchNormalizationLesson {
     board.summarize(
       "**Batch normalization** brings each neuron's values in a batch to mean 0 and variance 1, then scales by γ and shifts by β.",
       "The size of the weights before it cancels, and so does a bias: neither changes the output, and the bias gets no gradient.",
-      "At **inference** a **moving average** of mean and variance replaces those of the batch; the layer is then a straight line and can be folded into the one before.",
+      "At **inference** a **moving average** of mean and variance replaces those of the batch; the layer is then an affine function and can be folded into the one before.",
       "Small batches give noisy estimates: the spread falls like 1/√n, and a batch of two leaves only a sign.",
       "**Layer**, **group** and **RMS normalization** look at one example only and need no batch."
     )

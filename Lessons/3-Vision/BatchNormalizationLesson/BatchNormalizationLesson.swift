@@ -237,12 +237,13 @@ struct BatchNormalizationLesson: Lesson {
       """
       How long does it remember its start? After t batches the share mᵗ of the first value is left: half of it after \
       \(half, digits: 2) batches. With Keras' default of 0.99 that is \(log(0.5) / log(0.99), digits: 2) batches: a \
-      network trained for fewer than a few hundred batches predicts with averages that have not arrived yet.
+      network trained for fewer than a few hundred batches predicts with averages that are still far from the true \
+      mean and variance.
       """)
     let t = (1...batches.count).map(Double.init)
     board.draw(
       Figure(
-        "The moving averages arrive",
+        "The moving averages converge",
         caption: """
           When can the layer be used for inference? A neuron whose values have the mean 3 and the variance 4 (dashed). \
           Points: the batches' own numbers. Lines: the moving averages with m = \(written(momentum)).
@@ -276,7 +277,7 @@ struct BatchNormalizationLesson: Lesson {
     let alone = [first, second].map { layer(Variable(Tensor($0))).value.values[0] }
     board.say(
       """
-      Take one example with z = 5 in two different batches. While training it becomes \(together[0]) in one and \
+      Put one example with z = 5 into two different batches. While training it becomes \(together[0]) in one and \
       \(together[1]) in the other: the other examples matter. At inference it becomes \(alone[0]) in both.
       """)
     board.identity(
@@ -286,8 +287,8 @@ struct BatchNormalizationLesson: Lesson {
     let s = 1 / (layer.movingVariance.value.values[0] + layer.epsilon).squareRoot()
     board.say(
       """
-      At inference M and V are constants. So the layer is a straight line, y = s·z + t, and can be folded into the \
-      weights of the layer before it. Then it costs nothing.
+      At inference M and V are constants. So the layer is an affine function of each z, y = s·z + t, and can be folded \
+      into the weights of the layer before it. Then it costs nothing.
       """)
     board.formula(#"y = s z + t"#)
     board.formula(#"s = \frac{\gamma}{\sqrt{V + \epsilon}}"#)
@@ -403,7 +404,7 @@ struct BatchNormalizationLesson: Lesson {
       losses[0].indices.allSatisfy { losses[1][$0] < losses[0][$0] })
     board.say(
       """
-      Why it helps is still argued about. The paper of 2015 said that it keeps the distribution of a layer's inputs \
+      Why it helps is still debated. The paper of 2015 said that it keeps the distribution of a layer's inputs \
       from shifting while the layers before it learn, and called that internal covariate shift. Later experiments \
       found that such shifts do little harm, and that the loss surface becomes smoother instead (Santurkar et al., \
       2018). What this lesson shows is simpler: the size of the first weights no longer decides whether a network \

@@ -7,8 +7,8 @@ struct Channels: Lesson {
   func teach(on board: Board) throws {
     twoChannels(on: board)
     try severalFilters(on: board)
-    colours(on: board)
-    try learnedFromColour(on: board)
+    colors(on: board)
+    try learnedFromColor(on: board)
     try oneByOne(on: board)
     savings(on: board)
     ending(on: board)
@@ -185,7 +185,7 @@ struct Channels: Lesson {
     (0..<10).map { _ in (0..<10).map { $0 < 5 ? [0.8, 0.2, 0.2] : [0.2, 0.8, 0.2] } }
   }
 
-  private func colours(on board: Board) {
+  private func colors(on board: Board) {
     board.step("What a filter over channels can detect")
     board.say(
       """
@@ -242,7 +242,7 @@ struct Channels: Lesson {
       because: "Red and green rise by the same amount, and their signs cancel.")
   }
 
-  private func learnedFromColour(on board: Board) throws {
+  private func learnedFromColor(on board: Board) throws {
     board.step("Does training find such filters?")
     board.say(
       """
@@ -297,6 +297,12 @@ struct Channels: Lesson {
     board.sayPoints(
       "Test accuracy, three channels minus their mean",
       PairedDifference(accuracies[0], accuracies[1]))
+    board.say(
+      """
+      In the mean of the channels nothing is left but the noise, and that has the same distribution in both classes. \
+      So there is nothing to learn; and a network that calls every picture by one class is right for exactly half of \
+      the test set, which has as many of each.
+      """)
     board.claim(
       "with three channels every network classifies more than 90 % of the test pictures correctly",
       accuracies[0].allSatisfy { $0 > 0.9 })
@@ -354,13 +360,13 @@ struct Channels: Lesson {
     board.identity(
       "for every pixel it is the vector of its channels times one matrix, plus b",
       largestDifference(y.reshaped(20, 2), dense) < 1e-5)
-    let grey: Weights = [[[[0.299], [0.587], [0.114]]]]
-    let brightness = convolve(redAndGreen, grey, [0]).map { $0.map { $0[0] } }
+    let gray: Weights = [[[[0.299], [0.587], [0.114]]]]
+    let brightness = convolve(redAndGreen, gray, [0]).map { $0.map { $0[0] } }
     board.say(
       """
       One is well known: turning a color picture gray is a 1×1 convolution with the weights 0.299, 0.587 and 0.114 \
-      for red, green and blue. Of the picture above it makes \(brightness[0][0]) on the left and \(brightness[0][9]) \
-      on the right: green looks brighter to the eye than red.
+      for red, green and blue. For the picture of step 3 it gives \(brightness[0][0]) on the left and \
+      \(brightness[0][9]) on the right: green looks brighter to the eye than red.
       """)
     board.ask(
       "A 1×1 convolution from 256 to 64 channels: how many parameters?", answer: Double(64 * 257),
@@ -372,11 +378,11 @@ struct Channels: Lesson {
     board.step("Fewer parameters by splitting the sum")
     board.say(
       """
-      A convolution does two things at once: it combines neighboring pixels, and it mixes channels. That is why k·k \
-      and both numbers of channels are multiplied in its parameters. Many networks save parameters by doing the two \
-      one after the other. A **bottleneck** (ResNet) reduces the channels to a quarter by a 1×1 convolution, applies \
-      3 × 3 to those, and goes back to all by another 1×1. A **depthwise separable convolution** (MobileNet) has one \
-      3 × 3 kernel for each channel alone, and then a 1×1 convolution that mixes them.
+      A convolution does two things at once: it combines neighboring pixels, and it mixes channels. That is why the \
+      number of its weights is the product of k·k and both numbers of channels. Many networks save parameters by doing \
+      the two one after the other. A **bottleneck** (ResNet) reduces the channels to a quarter by a 1×1 convolution, \
+      applies 3 × 3 to those, and restores all channels by another 1×1. A **depthwise separable convolution** \
+      (MobileNet) has one 3 × 3 kernel for each channel alone, and then a 1×1 convolution that mixes them.
       """)
     let channels = [32, 64, 128, 256, 512]
     func layer(_ k: Int, _ c: Int, _ o: Int) -> Int { o * (k * k * c + 1) }

@@ -111,10 +111,10 @@ struct Convolution: Lesson {
     let correlated = crossCorrelate(impulse, hall)
     board.draw(
       Figure(
-        "One clap, twice",
+        "The response to an impulse",
         caption: """
-          What does each give for an input of zeros and a single 1? Convolution gives the kernel \
-          itself, cross-correlation gives the kernel backwards.
+          What does each give for an impulse, an input of zeros and a single 1? Convolution gives the kernel itself, \
+          cross-correlation gives the kernel backwards.
           """, columns: 3
       ) {
         Panel("The kernel k", x: "m", y: "value") { Bars(places(hall), hall) }

@@ -13,7 +13,7 @@ struct MnistConv: Lesson {
     let history = try training(on: board, task, &model)
     filters(on: board, task, model, before: untrained)
     inside(on: board, history, filters: untrained[0].shape[3])
-    try elsewhere(on: board, task, model, shift)
+    try elsewhere(on: board, task, model, shift, untrained: untrained[0])
     board.printedSize(printedProgram)
     ending(on: board, task, model)
   }
@@ -175,10 +175,10 @@ struct MnistConv: Lesson {
       """
       The targets y are class numbers from 0 to \(task.classes - 1), not one-hot rows; the loss that takes them in \
       this form is the **sparse categorical cross-entropy**. Its value is the same as with one-hot rows. In the \
-      formula pᵢ are the probabilities that the network gives to picture i, and pᵢ[yᵢ] is that of its true class. The \
+      formula ŷᵢ are the probabilities that the network gives to picture i, and ŷᵢ[yᵢ] is that of its true class. The \
       course's source documents leave the number of epochs open; here it is \(epochs).
       """)
-    board.formula(#"L = -\frac{1}{n} \sum_i \log p_i[y_i]"#)
+    board.formula(#"L = -\frac{1}{n} \sum_i \log \hat{y}_i[y_i]"#)
     board.code(
       "training",
       besideKeras: """
@@ -308,7 +308,8 @@ struct MnistConv: Lesson {
       sum of the patches that it was laid on (an exercise derives it), and these hold much edge and little detail. \
       \(moved ? "Taken together, the kernels have moved that way." : "With so few kernels chance decides, and here they have not moved that way.") \
       Does that make edge filters of them? Before training \(edgeFilters(kernels[0])) of \(kernels[0].count) had more \
-      than half of their sum of squares in ramps, now it is \(edgeFilters(kernels[1])).
+      than half of their sum of squares in ramps, now it is \(edgeFilters(kernels[1])). All of this is one network; \
+      step 7 measures the share of edges in five.
       """)
     if kernels[0].count >= 16 {
       board.claimForBuiltInData(
@@ -317,7 +318,12 @@ struct MnistConv: Lesson {
     }
     board.claimForBuiltInData(
       "in patches of these pictures, gray and edges together hold more than three quarters",
-      patches.grey + patches.edge > 0.75)
+      patches.gray + patches.edge > 0.75)
+  }
+
+  /// The share of edges in all kernels of a layer together.
+  private func edgeShare(_ w: Tensor) -> Double {
+    PatchShares((0..<w.shape[3]).map { w[Axis.all, Axis.all, 0, $0].grid.flatMap { $0 } }).edge
   }
 
   /// How many kernels have more than half of their sum of squares in ramps.
@@ -363,9 +369,9 @@ struct MnistConv: Lesson {
     board.say(
       """
       The lengths cannot be compared as they are, since a gradient of more weights is longer. Per weight (root mean \
-      square) the convolution's gradient in this batch is \(sizes[0] / counts[0]), that of the first fully connected layer \
-      \(sizes[1] / counts[1]). The reason is weight sharing: a shared weight collects the gradients of all 26 × 26 \
-      places at which it is used.
+      square) the convolution's gradient in this batch is \(sizes[0] / counts[0]), that of the first fully connected \
+      layer \(sizes[1] / counts[1]). The reason is weight sharing: a shared weight collects the gradients of all 26 × \
+      26 places at which it is used.
       """)
     board.claimForBuiltInData(
       "in the last recorded batch, the convolution's gradient per weight is more than five times that of the first fully connected layer",
@@ -373,7 +379,7 @@ struct MnistConv: Lesson {
   }
 
   private func elsewhere(
-    on board: Board, _ task: PictureTask, _ model: Sequential, _ shift: Int
+    on board: Board, _ task: PictureTask, _ model: Sequential, _ shift: Int, untrained: Tensor
   ) throws {
     board.step("What goes wrong: the same digit elsewhere")
     board.say(
@@ -393,11 +399,14 @@ struct MnistConv: Lesson {
       shifts.map { model.accuracy(few.moved(right: $0), labels) }
     }
     var (convolutional, dense): ([[Double]], [[Double]]) = ([accuracies(model)], [])
+    var edges = [[edgeShare(untrained)], [edgeShare(model.layers[0].parameters[0].variable.value)]]
     for seed in 0..<5 {
       if seed > 0 {
         var again = Programs.mnistConv(
           filters: filters, classes: task.classes, seed: board.random.next())
+        edges[0].append(edgeShare(again.layers[0].parameters[0].variable.value))
         _ = try task.train(&again, epochs: epochs, every: 10_000, on: board)
+        edges[1].append(edgeShare(again.layers[0].parameters[0].variable.value))
         convolutional.append(accuracies(again))
       }
       var plain = Sequential(
@@ -444,6 +453,14 @@ struct MnistConv: Lesson {
         digits stand in the middle, where weights that belong to one place serve well.
         """)
     }
+    board.say(
+      """
+      The same five trainings tell whether the kernels of step 5 were an exception. There the share of edges was that \
+      of one network; here it is compared over all five, in percent of the kernels' sum of squares.
+      """)
+    board.sayPoints(
+      "Share of edges in all kernels, after training minus before",
+      PairedDifference(edges[1], edges[0]))
     // A network that hardly knows its own test pictures has nothing to lose.
     if column(convolutional, 0).mean > 0.5 {
       board.claimForBuiltInData(

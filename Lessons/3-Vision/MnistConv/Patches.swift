@@ -3,7 +3,7 @@ import Chalk
 /// How the mean square of some 3 × 3 patches divides: what is even gray, what is a ramp (an edge in any direction), and
 /// the rest, which is finer detail. The three add up to 1.
 struct PatchShares {
-  let grey, edge, detail: Double
+  let gray, edge, detail: Double
 
   // excerpt: shares
   /// Each patch p falls on g = (1, …, 1)/3, on two ramps h and v of length 1, and on six directions more.
@@ -16,14 +16,14 @@ struct PatchShares {
       return dot * dot
     }
     let all = patches.reduce(0) { sum, p in p.reduce(sum) { $0 + $1 * $1 } }
-    grey = patches.map { squared($0, g) }.reduce(0, +) / all
+    gray = patches.map { squared($0, g) }.reduce(0, +) / all
     edge = patches.map { squared($0, h) + squared($0, v) }.reduce(0, +) / all
-    detail = max(0, 1 - grey - edge)
+    detail = max(0, 1 - gray - edge)
   }
   // end excerpt
 
   /// The shares as cells of a table.
-  var cells: [String] { [grey, edge, detail].map(roundedPercent) }
+  var cells: [String] { [gray, edge, detail].map(roundedPercent) }
 }
 
 extension PictureTask {

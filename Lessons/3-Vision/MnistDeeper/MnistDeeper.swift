@@ -17,6 +17,7 @@ struct MnistDeeper: Lesson {
     inside(on: board, history)
     mistakes(on: board, task, model)
     board.printedSize(printedProgram)
+    compareAtThePrintedSize(on: board)
     ending(on: board)
   }
 
@@ -168,8 +169,8 @@ struct MnistDeeper: Lesson {
       """
       A single training of each network would have shown anything from \(written(100 * gains.min()!, digits: 2)) to \
       \(written(100 * gains.max()!, digits: 2)) points, depending on the seed. A deeper network is not better by \
-      itself: the second convolution has to be trained as well, and that takes pictures and steps. What it saves for \
-      certain are parameters. `--full` makes the same comparison on all of MNIST.
+      itself: the second convolution has to be trained as well, and that takes pictures and steps. What is certain is \
+      that it saves parameters. `--full` makes the same comparison on all of MNIST.
       """)
     board.claimForBuiltInData(
       "with less than a third of the parameters, the deeper network comes within ten points of the other on average",
@@ -307,7 +308,8 @@ struct MnistDeeper: Lesson {
         caption: """
           Does training make a unit more selective? The mean correlation between the eight strongest patches of a \
           unit, for all \(alive.count) units that are ever active: after training, with the random weights before it, \
-          and for comparison that between eight patches chosen at random. Each line is sorted by itself.
+          and for comparison that between eight patches chosen at random. The units of each line are sorted by their \
+          own correlation.
           """, x: "unit, in order", y: "mean correlation"
       ) {
         Line(own.sorted(by: >), label: "after training")
@@ -412,8 +414,8 @@ struct MnistDeeper: Lesson {
     board.say(
       """
       The class with the lowest recall is "\(task.classNames[worst])": \(percent: matrix.recall(of: worst)) of its \
-      \(count) test pictures are found. One picture more or less changes that by \
-      \(percent: 1 / Double(max(count, 1))), so with another seed it may be another class.
+      \(count) test pictures are found. Each of them counts for \(100 / Double(max(count, 1)), digits: 2) points, so \
+      with another seed it may be another class.
       """)
     board.ask(
       "A row of the matrix adds up to",

@@ -179,9 +179,9 @@ struct Pooling: Lesson {
     board.step("The gradient of max and average pooling")
     board.say(
       """
-      How does a gradient get back through a pooling? The maximum depends on the largest number of a window alone; a \
-      small change of any other changes nothing. So max pooling routes the whole upstream gradient to this number, \
-      the winner, and 0 to the rest. Average pooling shares it: a quarter each. (At a tie the maximum has no \
+      How does a gradient get back through a pooling layer? The maximum depends on the largest number of a window \
+      alone; a small change of any other changes nothing. So max pooling routes the whole upstream gradient to this \
+      number, the winner, and 0 to the rest. Average pooling shares it: a quarter each. (At a tie the maximum has no \
       derivative; then one of the equal ones is taken, here the first.)
       """)
     board.formula(#"\max: \frac{\partial y}{\partial x_u} = 1 \text{ for the winner, else } 0"#)
@@ -265,16 +265,43 @@ struct Pooling: Lesson {
       ["side", "max pooling", "average pooling", "stride only"],
       sides.indices.map { i in ["\(sides[i])"] + ways.map { written($0.change[i], digits: 3) } })
     board.claim(
-      "max pooling over 2 × 2 makes the change smaller, and over 8 × 8 less than half of what is left",
+      "max pooling over 2 × 2 makes the change smaller, and over 8 × 8 it is less than half of that over 2 × 2",
       ways[0].change[1] < 0.9 * ways[0].change[0] && ways[0].change[3] < 0.5 * ways[0].change[1])
     board.claim(
       "a stride of 2 without pooling does not make the change smaller",
       ways[2].change[1] > ways[2].change[0])
     board.say(
       """
-      So pooling brings some invariance, but only approximately, and only to moves that are small \
-      against its window. (This is one photograph and one filter.)
+      So pooling brings some invariance, but only approximately, and only to moves that are small against its window.
       """)
+    let (largestSide, cases) = (sides.last!, otherMoves(sides.last!))
+    let ranges = (0..<3).map { way in
+      let changes = cases.map { $0[way] }
+      return "\(written(changes.min()!, digits: 2)) to \(written(changes.max()!, digits: 2))"
+    }
+    board.say(
+      """
+      Is that special to this filter and this direction? For the three edge filters of the lesson `convolution`, each \
+      with a move to the right and a move down, the change at side \(largestSide) is \(ranges[0]) after max pooling, \
+      \(ranges[1]) after average pooling and \(ranges[2]) with a stride only. (All of this is one photograph.)
+      """)
+  }
+
+  /// The change by max pooling, average pooling and a stride, for three filters and two directions of the move.
+  private func otherMoves(_ side: Int) -> [[Double]] {
+    [ConvolutionKernel.verticalEdge, .horizontalEdge, .diagonalEdge].flatMap { kernel in
+      [(0, 1), (1, 0)].map { down, right -> [Double] in
+        let map = Picture.cat.crossCorrelated(with: kernel).rows.map { $0.map { max(0, $0) } }
+        let views = [(0, 0), (down, right)].map { top, left in
+          map[top..<(top + 56)].map { Array($0[left..<(left + 56)]) }
+        }
+        return [
+          change(views) { pooled($0, side, by: largest) },
+          change(views) { pooled($0, side, by: mean) },
+          change(views) { Picture(rows: $0).every(side).rows },
+        ]
+      }
+    }
   }
 
   /// ‖b − a‖/‖a‖ of two views after the same downsampling.

@@ -6,7 +6,7 @@ extension Saliency {
     board.step("Three refinements")
     board.say(
       """
-      Can a map be had that is less grainy than the gradient? **SmoothGrad** averages the gradients of noisy copies: \
+      Is there a map that is less grainy than the gradient? **SmoothGrad** averages the gradients of noisy copies: \
       what depends on single winners of max pooling averages out. **Integrated gradients** multiply the picture by \
       the mean gradient on the way to it from an empty picture, so that no single point decides. **Grad-CAM** does \
       not go back to the pixels at all: it adds the feature maps of the last convolution, each weighted by its mean \
@@ -108,6 +108,21 @@ extension Saliency {
     for (name, left) in zip(Self.refinements, refined) {
       board.sayPoints("\(name) minus gradient × input", PairedDifference(left, others[0]))
     }
+    if refined[2].mean > others[2].mean {
+      board.say(
+        """
+        With Grad-CAM's pixels hidden more of the probability is left than with inked pixels at random. That agrees \
+        with step 6: this network has a Flatten. And where its map is 0 everywhere, it names no pixel: empty paper is \
+        hidden then, and nothing changes. So this says nothing about Grad-CAM in the networks that it was made for.
+        """)
+    }
+    board.say(
+      """
+      A caution: a digit with holes is unlike all pictures that the network was trained on, and part of every fall may \
+      be due to that alone. Pixels hidden at random make holes, too, so the comparison with them helps, but holes in \
+      one place and holes all over are not the same. A stricter test trains a new network on pictures with the same \
+      pixels hidden (Hooker and others, 2019).
+      """)
   }
 
   /// The mean difference of neighboring numbers, beside the mean size of a number.

@@ -38,13 +38,13 @@ struct Saliency: Lesson {
   private func networks(
     on board: Board, _ task: PictureTask
   ) throws -> (before: Explainer, after: Explainer) {
-    board.step("A network that can be asked")
+    board.step("A network whose predictions are to be explained")
     board.say(
       """
       A network says 8, and it is right. But did it look at the digit, or at a smudge in the corner that all eights \
-      of the training set happen to have? Here a small network of two convolutions learns digits, and then it is \
-      asked. Its outputs are **logits** z, and each map explains the **logit** of one class. The softmax is part of \
-      the loss.
+      of the training set happen to have? Here a small network of two convolutions learns digits; then its predictions \
+      are explained. Its outputs are **logits** z, and each map explains the **logit** of one class. The softmax is \
+      part of the loss.
       """)
     task.sayWhatTheyAre(on: board, asIn: "mnist-conv")
     board.code("network")
@@ -59,7 +59,7 @@ struct Saliency: Lesson {
           """))
     board.value("test accuracy", accuracy)
     board.claimForBuiltInData(
-      "the test accuracy is at least three times that of always naming the commonest class",
+      "the test accuracy is at least three times that of always predicting the most frequent class",
       accuracy > 3 * task.majority)
     return (before, after)
   }
@@ -292,7 +292,7 @@ struct Saliency: Lesson {
     board.step("Are the maps about the network at all?")
     board.say(
       """
-      A map that looks like the digit pleases the eye; but an edge filter draws such maps without any network. Here \
+      A map that looks like the digit is convincing, but an edge filter draws such maps without any network. Here \
       are two tests, each with five networks from five seeds. The first (Adebayo and others, 2018) compares the map \
       with that of the same network before training. If both were the same, the map would say nothing about what was \
       learned. The second is the **deletion test**: hide the pixels that a map calls most important, and see how far \

@@ -52,6 +52,9 @@ extension LessonCard {
         "Adebayo et al.: Sanity checks for saliency maps (2018)", "https://arxiv.org/abs/1810.03292"
       ),
       Reference(
+        "Hooker et al.: A benchmark for interpretability methods in deep neural networks (2019)",
+        "https://arxiv.org/abs/1806.10758"),
+      Reference(
         "Keras: Grad-CAM class activation visualization",
         "https://keras.io/examples/vision/grad_cam/"),
     ])

@@ -26,6 +26,7 @@ struct Shapes224: Lesson {
     if !board.data.isGiven { try photographs(on: board, side) }
     if board.isFull { try heads(on: board, task, flat: run.history) }
     board.printedSize(printedProgram)
+    sayWhatThatShows(on: board)
     ending(on: board)
   }
 
@@ -187,7 +188,7 @@ struct Shapes224: Lesson {
         At 224 × 224 an epoch takes minutes. Therefore the same layers are trained here on pictures of \(trial.side) × \
         \(trial.side). These have about \(224 * 224 / (trial.side * trial.side)) times fewer pixels, and the fully \
         connected layer is smaller, too. There are \(trial.epochs) epochs, as in the Keras program. `--full` trains at \
-        224 × 224.
+        224 × 224, and the step “At the printed size” has stored results of the program.
         """)
     }
     board.say(
@@ -284,9 +285,9 @@ struct Shapes224: Lesson {
     }
     board.say(
       """
-      Have these trainings come to their end? In the last of \(runs[0][0].history.epochs.count) epochs the mean \
+      Have these trainings converged? In the last of \(runs[0][0].history.epochs.count) epochs the mean \
       training loss changed by \(change[0], digits: 2) with \(few) pictures and by \(change[1], digits: 2) with \
-      \(many); a training that has settled changes by nearly 0. Does the comparison depend on where it stops? The \
+      \(many); a training that has converged changes by nearly 0. Does the comparison depend on where it stops? The \
       validation loss was lowest after epoch \(best[0], digits: 2) with \(few) pictures and after epoch \
       \(best[1], digits: 2) with \(many) (means). At the best epoch of each network it is \
       \(lowest[0].mean, digits: 3) and \(lowest[1].mean, digits: 3) on average. The next step trains a network with \
@@ -325,7 +326,7 @@ struct Shapes224: Lesson {
     let least = losses[0].indices.min { losses[0][$0] < losses[0][$1] }! + 1
     board.draw(
       .losses(
-        training: losses[0], validation: losses[1], title: "To the end",
+        training: losses[0], validation: losses[1], title: "Trained until it stopped improving",
         caption: """
           When does more training stop helping? The validation loss is lowest after epoch \(best) of \
           \(losses[0].count), the training loss after epoch \
@@ -335,7 +336,7 @@ struct Shapes224: Lesson {
       let (made, recent) = (losses[0].count, losses[0].suffix(patience))
       board.say(
         """
-        Has it settled? It stopped after epoch \(made), \
+        Has it converged? It stopped after epoch \(made), \
         \(made < trial.epochs + more ? "because the validation loss had found no new minimum" : "at the limit"). Over \
         the last \(recent.count) epochs the training loss went from \(recent.first!, digits: 3) to \
         \(recent.last!, digits: 3), the validation loss from \(losses[1].suffix(patience).first!, digits: 3) to \

@@ -1,6 +1,36 @@
 import Chalk
 
 extension Shapes224 {
+  /// What the stored results at the printed size add to the lesson's questions; nothing where there are none.
+  func sayWhatThatShows(on board: Board) {
+    let results = ["P06.json", "P06.keras.json"].compactMap { name in
+      printedResults[name].flatMap { try? PrintedResult(json: $0) }
+    }
+    let runs = results.compactMap(\.runs.first)
+    guard let own = runs.first, let loss = own[curve: "loss"]?.last,
+      let validation = own[curve: "val_accuracy"]?.last
+    else { return }
+    let tests = runs.compactMap { run in run.scores.first { $0.name == "test accuracy" }?.value }
+    guard let test = tests.first else { return }
+    // Twenty cuts of each of the ten photographs.
+    let error = (test * (1 - test) / 200).squareRoot()
+    let end = loss < 0.01 ? ": from these training cuts there is nothing left to learn" : ""
+    board.say(
+      """
+      Was it trained to the end? Chalk's training loss ended at \(loss, digits: 2), and \(percent: validation) of the \
+      validation cuts are classified correctly\(end). On the test cuts, from the other halves, the accuracy is \
+      \(percent: test). So at the printed size, too, the accuracy on cuts that overlap with the training cuts is far \
+      too optimistic. With 200 test cuts one standard error is \(error * 100, digits: 2) points.
+      """)
+    if tests.count > 1 {
+      board.say(
+        """
+        Each library trained one network, and how far the test accuracy varies from seed to seed is not known here. So \
+        the table does not say that one library reaches a higher accuracy than the other.
+        """)
+    }
+  }
+
   /// P06 on cuts of ten photographs.
   var printedProgram: PrintedProgram? {
     PrintedProgram(
@@ -11,9 +41,9 @@ extension Shapes224 {
           Dense(128, relu) → Dense(10, softmax)
           """, epochs: 10, batch: 32,
         remark: """
-          Epochs, batch and the use of a validation set are printed, the pictures are not: its ten classes are square cuts \
-          of ten free photographs, 200 of each from its left half, of which a tenth is the validation set, and 20 from its \
-          right half for the test. Pixels are moved to −½…½.
+          Epochs, batch and the use of a validation set are printed, the pictures are not: its ten classes are square \
+          cuts of ten free photographs, 200 of each from its left half, of which a tenth is the validation set, and 20 \
+          from its right half for the test. Pixels are moved to −½…½.
           """),
       excerpts: ["P06", "rows"], results: printedResults,
       data: { board in

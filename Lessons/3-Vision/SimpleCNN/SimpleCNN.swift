@@ -313,8 +313,9 @@ struct SimpleCNN: Lesson {
       [["none", written(whole)]] + order.prefix(3).map { ["\($0)", written(single[$0])] })
     board.say(
       """
-      Without its most important map the network gives the true class \(whole - single[order[0]]) less probability. \
-      The right panel shows what several maps cost together.
+      Without its most important map the network gives the true class \(whole - single[order[0]], digits: 2) less \
+      probability: one map alone matters little. The right panel shows what the loss of several maps costs. All of \
+      this is one trained network; in another one the maps and their order are others.
       """)
     let all = Tensor([Double](repeating: 1, count: 32))
     let same = (model.probabilities(x, keeping: all) - model.predict(x)).absolute().max().scalar
@@ -395,7 +396,7 @@ struct SimpleCNN: Lesson {
     board.say(
       """
       The two differences answer different questions. Augmented pictures are harder to learn, so after so few steps \
-      unmoved pictures may be classified no better, or worse. What augmentation is for are the moved ones. No test \
+      unmoved pictures may be classified no better, or worse. Augmentation is meant for the moved ones. No test \
       picture is used for training, and the reach is not tuned on the test set.
       """)
     // Moves of a pixel or two in training need not help at three to six.

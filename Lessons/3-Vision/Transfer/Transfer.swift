@@ -37,7 +37,7 @@ struct Transfer: Lesson {
     }
     board.say(
       """
-      The pictures are moved, turned, and made larger or smaller at random, as in careless photographs. That makes the \
+      The pictures are moved, turned, and made larger or smaller at random, as in snapshots. That makes the \
       task harder: on tidy digits a network does so well with five of each that little is left to improve. The choice \
       favors transfer learning; it is made so that the effect can be seen at all.
       """)
@@ -108,7 +108,7 @@ struct Transfer: Lesson {
     let accuracy = base.accuracy(task.source.testX, task.source.test.labels)
     board.value("test accuracy on the first task", accuracy)
     board.claimForBuiltInData(
-      "on the first task the test accuracy is at least twice that of always naming the commonest class",
+      "on the first task the test accuracy is at least twice that of always predicting the most frequent class",
       accuracy > 2 * task.source.majority)
     return base
   }
@@ -235,6 +235,12 @@ struct Transfer: Lesson {
         "In the end, \(Beginning.allCases[a].rawValue) minus \(Beginning.allCases[b].rawValue)",
         PairedDifference(ends[a], ends[b]))
     }
+    board.say(
+      """
+      All pre-trained ways start from the one network of step 2. So these errors show the chance in the new weights \
+      and in the few pictures, not what another pre-training would change. And all four ways share one base rate, \
+      which need not be the best for each.
+      """)
     if curves[0].map({ $0[0] }).mean > curves[2].map({ $0[0] }).mean {
       board.say(
         """
@@ -248,7 +254,7 @@ struct Transfer: Lesson {
         Fine-tuning does not end above the frozen pre-trained layers, though it has more weights to fit with. Two \
         things may hold it back. In the last two thirds of its \(runs.steps) steps all weights follow the loss of \
         these few pictures, so it can memorize more; and its rate there is only a third, so its head has learned less. \
-        The last exercise tells the two apart.
+        The last exercise tests the second of them.
         """)
     }
     board.identity("training has left the frozen weights exactly as they were", change == 0)
@@ -389,13 +395,13 @@ struct Transfer: Lesson {
     on board: Board, _ runs: TransferRuns, _ base: Sequential,
     _ race: (count: Int, accuracies: [[Double]])
   ) throws {
-    board.step("What goes wrong: pre-trained on something unlike")
+    board.step("What goes wrong: pre-trained on very different pictures")
     board.say(
       """
-      Does it matter what the layers were pre-trained on? Now freeze layers that were pre-trained on something unlike: \
-      the first task with the pixels of every picture permuted in the same way. The classes can still be learned from \
-      such pictures, but there are no strokes in them. If the result is worse than with no pre-training at all, that \
-      is **negative transfer**; here it would show as permuted digits below random \
+      Does it matter what the layers were pre-trained on? Now freeze layers that were pre-trained on very different \
+      pictures: the first task with the pixels of every picture permuted in the same way. The classes can still be \
+      learned from such pictures, but there are no strokes in them. If the result is worse than with no pre-training \
+      at all, that is **negative transfer**; here it would show as permuted digits below random \
       layers.\(race.count == 5 ? " The numbers of the other two are those of step 4." : "")
       """)
     var random = board.random.split()
@@ -420,13 +426,16 @@ struct Transfer: Lesson {
         "What it was pre-trained on",
         caption: """
           Does it matter what the frozen layers were pre-trained on? Test accuracy with 5 pictures of each class; a \
-          point for each of six trainings. The line is the accuracy of always naming the commonest class.
+          point for each of six trainings, drawn a little apart. The line is the accuracy of always naming the most \
+          frequent class.
           """,
         x: PlotAxis("pre-trained on", range: -0.5...2.5, categories: names), y: "test accuracy",
         legend: .none
       ) {
         for (index, values) in ends.enumerated() {
-          Points(values.map { _ in Double(index) }, values, color: .series(index))
+          Points(
+            values.indices.map { Double(index) + 0.05 * (Double($0) - 2.5) }, values,
+            color: .series(index))
         }
         ReferenceLine(y: runs.task.target.majority)
       })
@@ -437,6 +446,8 @@ struct Transfer: Lesson {
       })
     board.sayPoints("Digits minus permuted digits", PairedDifference(ends[0], ends[1]))
     board.sayPoints("Permuted digits minus random layers", PairedDifference(ends[1], ends[2]))
+    board.say(
+      "Each pre-training was done once, so another one might shift all points of its column.")
     board.claimForBuiltInData(
       "layers pre-trained on digits are of more use than those pre-trained on permuted digits",
       ends[0].mean > ends[1].mean)

@@ -1,10 +1,10 @@
 import Chalk
 
 /// The k nearest neighbors vote.
-struct Neighbours {
+struct Neighbors {
   let training: Examples
 
-  // excerpt: neighbours
+  // excerpt: neighbors
   /// The labels of all training examples, the most similar first.
   func ranked(_ x: [Double]) -> [Int] {
     let distances = training.features.map { row in
