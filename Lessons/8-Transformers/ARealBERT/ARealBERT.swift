@@ -31,10 +31,10 @@ struct ARealBERT: Lesson {
       """)
     board.say(
       """
-      Such an encoder is rarely trained from nothing. One loads a **pretrained model**: an architecture, and weights that \
-      others have trained. This lesson opens MiniLM (all-MiniLM-L6-v2): a BERT of six blocks with 22.7 million weights. \
-      Its weights come from Microsoft's MiniLM, a small network that was trained to imitate a larger one (*distillation*); \
-      a community project trained it further on more than a billion pairs of sentences.
+      Such an encoder is rarely trained from scratch. One loads a **pretrained model**: an architecture, and weights \
+      that others have trained. This lesson opens MiniLM (all-MiniLM-L6-v2): a BERT of six blocks with 22.7 million \
+      weights. Its weights come from Microsoft's MiniLM, a small network that was trained to imitate a larger one \
+      (*distillation*); a community project trained it further on more than a billion pairs of sentences.
       """)
     let wanted = board.choice("encoder", of: ["fetched", "small"], default: "fetched")
     let sentences = try OpenedEncoder.sentences(on: board)
@@ -83,9 +83,10 @@ struct ARealBERT: Lesson {
     let tokenizer = opened.encoder.tokenizer
     board.say(
       """
-      BERT reads pieces of words. Its tokenizer, WordPiece, makes a text lower-case, cuts it at spaces and punctuation, \
-      and then takes of each word the longest beginning that is in its vocabulary, and the same of the rest. A piece that \
-      goes on within a word begins with ##. In front stands [CLS], behind [SEP]. The vocabulary of \(opened.name) has \
+      BERT reads pieces of words. Its tokenizer, WordPiece, makes a text lower-case, cuts it at spaces and \
+      punctuation, and then takes from each word the longest prefix that is in its vocabulary, and repeats this with \
+      the rest. A piece that continues a word begins with ##; a word that cannot be cut this way becomes [UNK]. [CLS] \
+      is put before the sentence and [SEP] behind it. The vocabulary of \(opened.name) has \
       \(tokenizer.vocabulary.count) pieces.
       """)
     let rows = try opened.sentences.enumerated().map { place, sentence in
@@ -144,9 +145,9 @@ struct ARealBERT: Lesson {
         "Hidden states from block to block",
         caption: """
           What do \(count) blocks make of a sentence? Left: the length of the vector of each token of sentence \
-          \(opened.picked + 1) in \(opened.name), behind the embeddings (0) and behind each block. The normalizations keep \
-          all lengths of one order of magnitude. Right: how alike the tokens become, as the mean cosine between the \
-          vectors of two tokens.
+          \(opened.picked + 1) in \(opened.name), behind the embeddings (0) and behind each block. The normalizations \
+          keep all lengths within one order of magnitude. Right: how alike the tokens become, as the mean cosine \
+          between the vectors of two tokens; at 0 they have nothing in common on average.
           """, columns: 2
       ) {
         Panel("Length of the vector", x: "behind block", y: "token", colorBar: .none) {
@@ -195,9 +196,10 @@ struct ARealBERT: Lesson {
     board.say(
       """
       No number in the network is out of reach. The sliders pick a block, a token and a feature: now feature \
-      \(number + 1) of token \(place + 1), *\(opened.pieces[place])*, behind block \(block + 1) of \(opened.name). It comes \
-      out of the block's last layer normalization. With s for the sums x + f(x) that enter it, one for each feature of \
-      this token, and with their mean m and variance v:
+      \(number + 1) of token \(place + 1), *\(opened.pieces[place])*, behind block \(block + 1) of \(opened.name). It \
+      comes out of the block's last layer normalization. With s for the sums x + f(x) that enter it, one for each \
+      feature of this token, and with their mean m and variance v (the layer adds a tiny ε to v, which changes no \
+      digit here):
       """)
     let layer = bert.blocks[block]
     let sums = withoutGradients {
@@ -222,8 +224,8 @@ struct ARealBERT: Lesson {
     let strongest = all.indices.max { abs(all[$0]) < abs(all[$1]) }!
     board.say(
       """
-      Not all features are of one size: the largest of this token in absolute value is feature \(strongest + 1) with \
-      \(all[strongest]).
+      Not all features have the same size: the largest of this token in absolute value is feature \(strongest + 1) \
+      with \(all[strongest]).
       """)
     board.ask(
       "A feature's s is equal to the mean m of its token. What comes out of the normalization?",
@@ -239,10 +241,10 @@ struct ARealBERT: Lesson {
     let size = bert.blocks[block].attention.keyDim
     board.say(
       """
-      Each block of \(opened.name) has \(bert.numHeads) heads, and each head queries and keys of d = \(size) numbers. Its \
-      attention map has a row for each token, with the weights with which the token takes from all tokens. Unlike GPT, \
-      BERT has no causal mask: every token sees the ones behind it, too. The slider \
-      picks a head of block \(block + 1), the one that was picked in the step before.
+      Each block of \(opened.name) has \(bert.numHeads) heads, and each head queries and keys of d = \(size) numbers. \
+      Its attention map has a row for each token, with the weights with which the token takes from all tokens. Unlike \
+      GPT, BERT has no causal mask: every token sees the later ones, too. The slider picks a head of block \
+      \(block + 1), the one that was picked in the step before.
       """)
     board.formula(#"w = \text{softmax}(\frac{Q K^T}{\sqrt{d}})"#)
     let map = opened.map(block: block, head: head)
@@ -307,9 +309,10 @@ struct ARealBERT: Lesson {
       })
     board.say(
       """
-      In trained BERTs many heads rest on [SEP] or [CLS] where they find nothing to look for (Clark et al., 2019). In \
-      \(opened.name) \(specials.joined().count { $0 > 0.5 }) of \(specials.joined().count) heads give these two tokens more \
-      than half of their weight for this sentence.
+      In trained BERTs many heads put most of their weight on [SEP] or [CLS]; Clark et al. (2019) take that for a way \
+      to do nothing where a head finds nothing that concerns it. In \(opened.name) \
+      \(specials.joined().count { $0 > 0.5 }) of \(specials.joined().count) heads give these two tokens more than \
+      half of their weight for this sentence.
       """)
     previousToken(on: board, opened)
     board.warn(
@@ -333,9 +336,9 @@ struct ARealBERT: Lesson {
     let (block, head) = best.quotientAndRemainder(dividingBy: opened.bert.numHeads)
     board.say(
       """
-      Does some head have a task that can be read off its map? Take the token just before. Head \(head + 1) of block \
-      \(block + 1) looks at it most: that token gets \(percent(all[best])) of the weight, in the mean over the tokens behind \
-      [CLS]. The sliders show its map.
+      Can what a head does be read off its map? Take the simplest pattern, looking at the token just before. Head \
+      \(head + 1) of block \(block + 1) looks at it most: that token gets \(percent(all[best])) of the weight, in the \
+      mean over the tokens behind [CLS]. The sliders show its map.
       """)
     if opened.isReal && opened.areOwn {
       board.claim(

@@ -5,11 +5,11 @@ import Foundation
 extension BERTLesson {
   func ending(on board: Board, _ task: SentenceTask, _ run: Pretraining) {
     board.summarize(
-      "BERT is a stack of transformer blocks without a causal mask: bidirectional, for texts that are there as a whole.",
+      "BERT is a stack of transformer blocks without a causal mask: bidirectional, for texts that are available as a whole.",
       "Its input is a sum of three rows: token, place and segment; [CLS] opens a text and [SEP] ends it.",
       "Masked-language modeling chooses 15 % of the words, replaces 80 % of these by [MASK] and 10 % by any word, and has its loss at the chosen places only.",
-      "Pretraining needs no labels; fine-tuning then trains the whole network, with a new last layer, on few labels.",
-      "Whether pretraining pays is measured against the same network from random weights; on a few thousand words it hardly can."
+      "Pretraining needs no labels; fine-tuning then trains the whole network, with a new last layer, on labeled texts.",
+      "Whether pretraining pays is measured against the same network from random weights; with few sentences the gain can be too small to measure."
     )
     board.step("Exercises")
     board.exercise(

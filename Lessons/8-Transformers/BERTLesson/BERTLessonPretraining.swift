@@ -24,10 +24,11 @@ extension BERTLesson {
       Figure(
         "Hidden words",
         caption: """
-          Does the network know more than how frequent words are? Yes, where the validation line falls below the dashed \
-          gray line, the cross-entropy of a unigram model on the same hidden words. Bands are one standard deviation over \
-          \(starts) starts, each with a split of its own. Validation words are easier: what the training set does not have \
-          is [UNK] there, and is never hidden.
+          Does the network know more than how frequent words are? Yes, where the validation line falls below the \
+          dashed gray line, the cross-entropy of a unigram model on the same hidden words. Bands are one standard \
+          deviation over \(starts) starts, each with a split of its own. Why is validation below training? Words that \
+          only the validation set has are [UNK], which is never hidden, so frequent words make up more of what is \
+          asked there; and a training value is the mean over an epoch, during which the network still improves.
           """, x: "epoch", y: "cross-entropy"
       ) {
         ReferenceLine(y: unigrams.mean)
@@ -80,8 +81,9 @@ extension BERTLesson {
       Figure(
         "Activations by block",
         caption: """
-          Which part writes most into the residual stream? The standard deviation of the stream's numbers behind the \
-          embeddings and behind each block, on validation sentences, for the first network. Epoch 0 is before training.
+          How does the residual stream grow from block to block? The standard deviation of its numbers behind the \
+          embeddings and behind each block, on validation sentences, for the first network. Each block adds to the \
+          stream. Epoch 0 is before training.
           """, x: "epoch", y: "standard deviation"
       ) {
         for (level, name) in names.enumerated() {
@@ -101,9 +103,9 @@ extension BERTLesson {
       .gradientNorms(
         parts.map { (name: $1, norms: run.norms[$0] ?? []) }, epochs: "step", at: run.steps,
         caption: """
-          Does every part learn? Yes, if no line falls towards 0. The norms of the gradients of the first network, every \
-          20 steps, on a logarithmic axis. That of the segment table is the sum over all places: they all have the \
-          segment 0.
+          Does the gradient reach every part? Yes, if no line falls towards 0. The norms of the gradients of the \
+          first network, every 20 steps, on a logarithmic axis. All positions have the segment 0, so its one row \
+          collects the gradients of all of them.
           """))
   }
 
@@ -150,9 +152,9 @@ extension BERTLesson {
       guesses[1][0].probability > guesses[0][0].probability)
     board.warn(
       """
-      Frequent words come first, even where they hardly fit. From so few sentences a network learns which words are \
-      frequent, and a little about which kind of word belongs where. To learn what a sentence is *about* it would have to \
-      read far more.
+      Frequent words come first, even where they do not fit. From so few sentences a network learns which words are \
+      frequent, and a little about which kind of word belongs where. To learn what a sentence is *about* it would \
+      have to read far more.
       """)
     board.ask(
       "Why could a GPT not use the words behind the gap?",
@@ -185,8 +187,8 @@ extension BERTLesson {
     let top = maps.joined().joined().max() ?? 1
     board.say(
       """
-      Each place takes from the others by attention, and nothing hides the later ones. Do the pretrained heads use that? \
-      These are the maps of the last block for one sentence of the test set.
+      By attention each position gathers from the others, and nothing hides the later ones. Do the pretrained heads \
+      use that? These are the maps of the last block for one sentence of the test set.
       """)
     board.draw(
       Figure(
@@ -214,9 +216,10 @@ extension BERTLesson {
       maps.joined().allSatisfy { abs($0.reduce(0, +) - 1) < 1e-4 } && later.allSatisfy { $0 > 0 })
     board.say(
       """
-      The first row is that of [CLS]. In pretraining its vector is never asked for, since no loss is at its place: what \
-      it gathers has only served the other places, which may look at it. (BERT has a second task that trains it: does \
-      the second text of a pair follow the first? RoBERTa left it out, and lost nothing.)
+      The first row is that of [CLS]. Pretraining never uses its final vector, since no loss is at its position: what \
+      it gathers only serves the other positions, which may look at it. (BERT has a second task that trains it, \
+      *next-sentence prediction*: does the second text of a pair follow the first? RoBERTa left it out and did at \
+      least as well.)
       """)
   }
 }
