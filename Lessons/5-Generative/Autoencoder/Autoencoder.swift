@@ -211,9 +211,10 @@ struct Autoencoder: Lesson {
       Figure(
         "Learning to copy through \(width == 1 ? "one number" : "\(width) numbers")",
         caption: """
-          Does the nonlinearity help? Left: the error, means over 25 steps each. The linear autoencoder \
-          comes down to the error of PCA and no lower, the nonlinear one goes below. Right: the gradients \
-          that encoder and decoder of the nonlinear one get.
+          Does the nonlinearity help? Left: the error, means over 25 steps each. The linear autoencoder comes down to \
+          the error of PCA; it cannot have less on the whole training set, though on some batches the line may dip \
+          below. The nonlinear one goes further down. Right: the gradients that encoder and decoder of the nonlinear \
+          one get.
           """, columns: 2
       ) {
         Panel("The error", x: "step", y: PlotAxis("error of a pixel", scale: .logarithmic)) {
@@ -347,8 +348,8 @@ struct Autoencoder: Lesson {
       Figure(
         "Eight digits, there and back",
         caption: """
-          What survives? Top: the digits. Middle: PCA with as many numbers. Bottom: the autoencoder. What \
-          is drawn clearly is what many digits have in common.
+          What survives? Top: the digits. Middle: PCA with as many numbers. Bottom: the autoencoder. What is sharp is \
+          what many digits have in common; what only this one has is blurred or lost.
           """
       ) {
         Images(

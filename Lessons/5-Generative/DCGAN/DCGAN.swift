@@ -59,12 +59,13 @@ struct DCGAN: Lesson {
       """
       Where the picture has to grow, the printed program has three dots. It seems to be the shortened form of a \
       tutorial. Such tutorials put **batch normalization** and an activation function behind the dense layer and \
-      behind each convolution but the last, and that explains why the printed layers have no bias: the \
-      normalization subtracts any constant and adds one of its own. Here it is on by default; s normalization=none \
-      takes it out. The discriminator has **dropout** behind each convolution: in training four of ten outputs are \
-      set to 0, different ones each time, so that it cannot rely on a few pixels. The numbers of feature maps are the \
-      printed ones divided by \(plan.divisor); with --full they are the printed ones. How wide is a picture after a \
-      convolution with padding same and stride s, if it was n wide before?
+      behind each convolution but the last, and that explains why the printed layers have no bias: the normalization \
+      subtracts any constant and adds one of its own. Here it is on by default; s normalization=none takes it out. \
+      The discriminator has **dropout** behind each convolution: in training four of ten outputs are set to 0, \
+      different ones each time, so that it cannot rely on a few of them. It is in the printed program; this lesson \
+      does not test what it does. The numbers of feature maps are the printed ones divided by \(plan.divisor); with \
+      --full they are the printed ones. How wide is a picture after a convolution with padding same and stride s, if \
+      it was n wide before?
       """)
     board.explain(#"n_{out} = \lceil \frac{n}{s} \rceil"#, ["n": 7, "s": 1], 7)
     let asPrinted = Sequential(Self.printed(plan), seed: 0)
@@ -163,11 +164,11 @@ struct DCGAN: Lesson {
     board.say(
       """
       How can a layer double the size? **Upsampling** repeats every pixel, and a convolution smooths the result. A \
-      **transposed convolution** works the other way round: every pixel multiplies the whole kernel, these copies \
-      are laid into the larger picture one stride apart, and where they overlap they are added. A convolution \
-      passes a gradient back to its input in just this way, by the transposed matrix: hence the name. With kernel \
-      5 and stride 2 some places lie under more copies than others, so a plain gray area becomes a pattern of \
-      squares: a **checkerboard artifact**.
+      **transposed convolution** works the other way round: every pixel multiplies the whole kernel, these copies are \
+      placed in the larger picture one stride apart, and where they overlap they are added. A convolution passes a \
+      gradient back to its input in just this way, by the transposed matrix: hence the name. With kernel 5 and stride \
+      2 some pixels lie under more copies than others, so a plain gray area becomes a pattern of squares: a \
+      **checkerboard artifact**.
       """)
     let grey = Tensor.ones([1, 7, 7, 1])
     let stamped = Conv2DTranspose(
@@ -362,9 +363,9 @@ struct DCGAN: Lesson {
     board.draw(
       game.gradients(
         caption: """
-          Is the game balanced? The length of the gradient of the first and of the last layer's weights. If the \
-          discriminator's go to 0 while the generator's stay long, the discriminator has won: it learns nothing \
-          more, and the generator jumps about without improving.
+          Is the game balanced? The norm of the gradient of the first and of the last layer's weights. If the \
+          discriminator's tend to 0 while the generator's stay large, the discriminator has won: it learns nothing \
+          more, and the generator makes large steps without improving.
           """))
   }
 

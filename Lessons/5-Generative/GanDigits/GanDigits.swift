@@ -18,10 +18,11 @@ struct GanDigits: Lesson {
     let pictures = digits.tensor.reshaped(digits.count, 784)
     let gan = program(on: board, pictures, Array(all.classNames.prefix(classes)), real.origin)
     try frozen(on: board, pictures)
-    let steps = try train(gan, on: board, pictures)
+    let steps = try train(gan, on: board, digits)
     inside(on: board, steps)
     between(on: board, try collapse(on: board, steps.gan, real, digits))
     board.printedSize(printedProgram)
+    try printedCollapse(on: board)
     summary(on: board)
     exercises(on: board)
   }
@@ -156,8 +157,9 @@ struct GanDigits: Lesson {
   }
 
   private func train(
-    _ gan: PictureGan, on board: Board, _ pictures: Tensor
+    _ gan: PictureGan, on board: Board, _ digits: ImageExamples
   ) throws -> PictureGanFigures {
+    let pictures = digits.tensor.reshaped(digits.count, 784)
     board.step("The generator learns to draw")
     let steps = board.isFull ? 4000 : board.integerSlider("steps", in: 150...700, default: 180)
     let batch = board.isFull ? 64 : 16
@@ -176,7 +178,7 @@ struct GanDigits: Lesson {
         caption: """
           Does it come to make different digits? The same latent vectors at five moments of the training, a row each; \
           below, real digits. Strokes appear, but where the pictures of a row are all alike, the generator ignores z. \
-          That is mode collapse: step 5 measures it, and finds a design with less of it.
+          That is mode collapse.
           """))
     board.draw(
       try game.film(
@@ -197,7 +199,7 @@ struct GanDigits: Lesson {
     board.say(
       """
       How near do the generated pictures come, as a whole, to the real ones? One measure is the distance of the mean \
-      pictures, the root mean squared difference of their pixels. It is blind to a collapse onto an average picture.
+      pictures, the root mean squared difference of their pixels. It cannot see a collapse onto an average picture.
       """)
     board.value("distance of the mean generated from the mean real picture, at first", distances[0])
     board.value("and in the last third of the training", end)
@@ -208,7 +210,47 @@ struct GanDigits: Lesson {
     board.claimForBuiltInData(
       "over the whole training the discriminator is right more often than by guessing, but not always",
       accuracy > 0.5 && accuracy < 1)
+    variety(of: gan, digits, on: board)
     return game
+  }
+
+  /// How many classes the trained generator draws. It takes a copy of the random source, so that counting changes
+  /// nothing that follows.
+  private func variety(of gan: PictureGan, _ digits: ImageExamples, on board: Board) {
+    let variety = DigitVariety(digits)
+    var random = board.random
+    let made = gan.generate(200, &random)
+    let nearest = variety.nearest(to: made)
+    let (drawn, count) = (Set(nearest.map(\.label)).count, variety.classes.count)
+    let real = digits.tensor.reshaped(digits.count, 784)
+    let some = real.samples(at: random.permutation(of: digits.count))
+    board.say(
+      """
+      Does it draw all classes? Of 200 new pictures each is given the label of the nearest real digit. They get \(drawn) \
+      of \(count) labels. Two of them are \(variety.distance(within: made), digits: 2) apart on average, two real digits \
+      \(variety.distance(within: some), digits: 2).
+      """)
+    if drawn < count {
+      board.warn(
+        """
+        This generator has collapsed: it draws \(drawn == 1 ? "a single class" : "\(drawn) of \(count) classes"), \
+        whatever z is. That is mode collapse. Step 5 measures it over several trainings, and finds a design with less of it.
+        """)
+    }
+  }
+
+  /// What the stored training at the printed size came to, where its discriminator has won.
+  private func printedCollapse(on board: Board) throws {
+    guard let text = printedProgram?.embedded("P04.json"),
+      let run = try PrintedResult(json: text).runs.first,
+      let loss = run.curves.first(where: { $0.name == "discriminator" })?.values.last, loss < 1e-3
+    else { return }
+    board.warn(
+      """
+      More training has not cured the collapse. The discriminator's loss ends at \(loss, digits: 2): it tells every \
+      picture apart, and the generator, whose loss has risen, draws nearly the same picture for every z. What step 5 \
+      measures at an eighth of the width is the fate of the printed design at its full width, too.
+      """)
   }
 
   private func inside(on board: Board, _ game: PictureGanFigures) {
@@ -224,9 +266,9 @@ struct GanDigits: Lesson {
     board.draw(
       game.gradients(
         caption: """
-          Does one of them vanish? The length of the gradient of the first and of the last layer's weights, every \
-          few steps. They do not go to 0 as at the end of other trainings, because there is no fixed minimum: each \
-          network keeps changing the other's task.
+          Does one of them vanish? The norm of the gradient of the first and of the last layer's weights, every few \
+          steps. They do not tend to 0 as in a training with a fixed minimum, because each network keeps changing the \
+          other's task.
           """))
     board.draw(
       game.activations(

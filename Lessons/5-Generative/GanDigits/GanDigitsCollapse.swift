@@ -74,7 +74,7 @@ extension GanDigits {
       "A generator draws one perfect 3, again and again. Does a discriminator of single pictures notice?",
       choices: ["at once", "not by any single picture"], answer: 1,
       because: """
-        Each one is a perfect 3. Only their sameness gives it away, and that can be seen in a set of pictures alone.
+        Each one is a perfect 3. Only their sameness gives it away, and that shows only in a set of pictures.
         """)
     return arms[1].last!
   }
@@ -247,8 +247,7 @@ extension GanDigits {
       """
       So the collapse does not come from the game alone: with the same losses, the same optimizer and as many steps \
       another design has less of it. Two things were changed at once, so this does not say which of them did it; s \
-      remedy=leaky and s remedy=He try them singly. Nor does it say what the printed width would do after hours of \
-      training.
+      remedy=leaky and s remedy=He try them singly. What the printed design does at its full width is told in step 7.
       """)
   }
 

@@ -28,12 +28,12 @@ struct Generalization: Lesson {
   ) {
     board.say(
       """
-      A **feature** is something measured, a **label** what is to be predicted from the features. An example \
-      has both: here \(examples.featureNames.count) features, and one of \(examples.classNames.count) labels. \
-      The **training set** is what the weights are fitted to. The **validation set** is for every other \
-      choice: how many epochs, how many hidden units, which learning rate. The **test set** stays closed \
-      until all choices are made; then it measures the **generalization** to new examples. No choice may \
-      come from it.
+      A **feature** is something measured, a **label** what is to be predicted from the features. An example has \
+      both: here \(examples.featureNames.count) \
+      features\(board.data.isGiven ? "" : ", the pixels of a scanned digit"), and one of \(examples.classNames.count) \
+      labels. The **training set** is what the weights are fitted to. The **validation set** is for every other \
+      choice: how many epochs, how many hidden units, which learning rate. The **test set** stays closed until all \
+      choices are made; then it measures the **generalization** to new examples. No choice may come from it.
       """)
     board.table(
       ["set", "examples"] + examples.classNames.prefix(10).map { "\($0)" },

@@ -126,9 +126,10 @@ struct LargerThanMemory: WorkerLesson {
       Figure.activations(
         a.record!, title: "What the layers put out along the file",
         caption: """
-          How sure does the network become? The outputs of both layers, the newest in front. Few \
-          probabilities come near 1: what was learned of one class is overwritten by the next (catastrophic \
-          forgetting). Below: the percentage of hidden outputs that are 0, and of units that are 0 for a whole batch.
+          How sure does the network become, if it sees one class after the other? The outputs of both layers, the \
+          newest in front. Few of the probabilities on the right come near 1. The loss above shows why: each class \
+          overwrites what was learned of those before it, which is called *catastrophic forgetting*. Below: the \
+          percentage of hidden outputs that are 0, and of units that are 0 for a whole batch.
           """))
     board.identity(
       "all weights and the loss of every step are the same, bit by bit",
@@ -153,12 +154,12 @@ struct LargerThanMemory: WorkerLesson {
     let n = file.examples.count
     board.say(
       """
-      In memory, examples are shuffled before each epoch. A file whose rows all have the same length, such as \
-      .npy, can be read in any order too, by **memory mapping**; but from a disk or over a network, random \
-      access is far slower than reading on. And a CSV or a compressed file can only be read from its \
-      beginning. For these there is the **shuffle buffer**: it holds some examples, lets one of them out at \
-      random, and fills its place with the next one of the file. An example can move forward by less than \
-      the length of the buffer, and back by any amount.
+      In memory, examples are shuffled before each epoch. A file whose rows all have the same length, such as .npy, \
+      can be read in any order too, by **memory mapping**; but from a disk or over a network, random access is far \
+      slower than sequential reading. And a CSV or a compressed file can only be read from its beginning. For these \
+      there is the **shuffle buffer**: it holds some examples, emits one of them at random, and fills its place with \
+      the next one of the file. So an example can come out early by less than the length of the buffer, but late by \
+      any number of places.
       """)
     let sizes = Set([1, capacity, n]).sorted()
     var panels: [Panel] = []
@@ -179,12 +180,13 @@ struct LargerThanMemory: WorkerLesson {
       Figure(
         "Where the examples of the file end up",
         caption: """
-          How well does a buffer shuffle? A buffer of 1 changes nothing. One of \(capacity) mixes \
-          neighbors. Only one as long as the file mixes everything.
+          How well does a buffer shuffle? A buffer of 1 changes nothing: the points lie on the diagonal. One of \
+          \(capacity) mixes examples that are near each other in the file. Only one as long as the file mixes \
+          everything.
           """, columns: sizes.count, sharing: .y
       ) { for panel in shown { panel } })
     board.identity(
-      "every example comes exactly once, and moves forward by less than the length of the buffer",
+      "every example comes exactly once, and early by less than the length of the buffer",
       isBounded)
     let runs = 5
     var accuracies = [[Double]](repeating: [], count: sizes.count)
@@ -217,7 +219,7 @@ struct LargerThanMemory: WorkerLesson {
       "The test accuracy", of: "a buffer as long as the file", with: "a buffer of 1",
       PairedDifference(accuracies.last!, accuracies[0]), over: "pairs of trainings")
     board.say(
-      "If you can, shuffle once, when the file is written. Then a small buffer is enough.")
+      "If you can, shuffle once, when the file is written; then a small buffer is enough to change the order from epoch to epoch.")
   }
 
   private func processes(on board: Board, _ shared: SharedTraining) throws {
@@ -243,8 +245,9 @@ struct LargerThanMemory: WorkerLesson {
     board.say(
       """
       Who adds up the gradients? With a **parameter server** one machine receives from all and sends to all. An \
-      **all-reduce** gives everyone the sum without a central machine: each worker adds a K-th of the numbers and \
-      sends the others what comes of it. With n numbers of 4 bytes each worker sends B bytes in a step:
+      **all-reduce** gives everyone the sum without a central machine: each worker receives a K-th of the numbers \
+      from all the others and adds it up (*reduce-scatter*), then sends its sums to all the others (*all-gather*). \
+      With n numbers of 4 bytes each worker sends B bytes in a step:
       """)
     board.formula(#"B = 2 \frac{K - 1}{K} 4 n"#)
     board.table(
@@ -260,7 +263,7 @@ struct LargerThanMemory: WorkerLesson {
     board.say(
       """
       The engine sends a little more than the \(n) numbers: for each of the \(runs[0].reports[0].tensors) tensors one \
-      that says whether it has a gradient. Beside that go small messages about losses and errors.
+      that says whether it has a gradient. Small messages about losses and errors are not counted here.
       """)
     board.identity(
       "all workers of all runs have the same weights in the end, bit by bit",
@@ -276,7 +279,7 @@ struct LargerThanMemory: WorkerLesson {
 
   private func ring(on board: Board, _ n: Int) {
     let K = board.integerSlider("workers", in: 2...8, default: 4)
-    board.say("In a **ring** each worker even talks to the next one only, and sends as little:")
+    board.say("In a **ring** each worker sends only to its neighbor, and no more than before:")
     board.code("ring")
     let count = min(n, 4096)
     let numbers = (0..<K).map { _ in (0..<count).map { _ in board.random.normal() } }
@@ -295,9 +298,9 @@ struct LargerThanMemory: WorkerLesson {
     board.step("Where the time goes")
     board.say(
       """
-      Twice the workers, half the time? Sending takes time, and some work is done by each of them: the step of the \
-      optimizer, the reading of the file. If a fraction s of the work cannot be shared out, K workers are S times as \
-      fast as one. That is **Amdahl's law**:
+      Twice the workers, half the time? Sending takes time, and some work is repeated by every worker: the step of \
+      the optimizer, the reading of the file. If a fraction s of the work cannot be divided among them, K workers are \
+      S times as fast as one. That is **Amdahl's law**:
       """)
     board.formula(#"S = \frac{1}{s + \frac{1 - s}{K}}"#)
     let runs = try shared.runs()
@@ -307,18 +310,26 @@ struct LargerThanMemory: WorkerLesson {
     // s from the first run of several workers: S = 1/(s + (1 − s)/K), solved for s.
     let K = Double(sizes.count > 1 ? sizes[1] : 1)
     let s = sizes.count > 1 ? min(1, max(0, (K / speeds[1] - 1) / (K - 1))) : 0
+    let seen =
+      speeds.count > 1 && speeds[1] < 1
+      ? """
+      Several workers are slower than one: a step of this small network is so short that sending costs more than sharing \
+      the work gains. Amdahl's law has no term for sending, so by it many workers are never slower than one, and its line \
+      cannot follow these points. The next step has a model with such a term.
+      """ : "With the first point beyond one worker, s is \(written(s, digits: 2))."
     board.measured {
       board.draw(.times(of: firsts, sizes, cores: cores))
       board.draw(.speedUps(speeds, sizes, s, cores: cores))
       board.say(
         """
-        Measured: one worker takes \(1e3 * firsts[0].stepTime, digits: 3) ms a step, and s \
-        is \(s, digits: 2). Workers that share a core cannot be faster than the core: beyond \(cores) of them nothing is \
-        gained on this machine. These are observations and no claims: another program on the machine changes them.
+        Measured: one worker takes \(1e3 * firsts[0].stepTime, digits: 3) ms a step. \
+        \(seen) \
+        Workers that share a core cannot be faster than the core: beyond \(cores) of them nothing is gained on this \
+        machine. These are observations and no claims: another program on the machine changes them.
         """)
     }
     board.ask(
-      "A twentieth of the work cannot be shared out. How much faster can any number of workers be at most?",
+      "A twentieth of the work cannot be divided among the workers. How much faster can any number of workers be at most?",
       answer: 20, because: "S tends to 1/s, and s is 1/20.")
   }
 
@@ -327,8 +338,8 @@ struct LargerThanMemory: WorkerLesson {
     board.say(
       """
       Sockets within a machine are fast. How long does a network take? In the **α–β model** a message takes α seconds \
-      however short it is (the **latency**), and β seconds for each byte (one over the **bandwidth**). An all-reduce of \
-      B bytes takes T seconds:
+      however short it is (the **latency**; not the learning rate that α stands for elsewhere), and β seconds for \
+      each byte (one over the **bandwidth**). An all-reduce of B bytes takes T seconds:
       """)
     board.formula(#"T = 2 (K - 1) \alpha + 2 \frac{K - 1}{K} B \beta"#)
     board.code("network")
@@ -356,9 +367,10 @@ struct LargerThanMemory: WorkerLesson {
         })
       board.say(
         """
-        For this table the workers really waited: before each message as long as the network would take. Computed is the \
-        time of one worker divided by \(slowed.size), and α and β for all calls and bytes that were counted. Several small \
-        calls a step, about losses and errors, cost α each; that is why a real engine sends few and large ones.
+        For this table the workers really waited: before each message as long as the network would take. Computed is \
+        the time of one worker divided by \(slowed.size), and α and β for all calls and bytes that were counted. \
+        Several small calls a step, about losses and errors, cost α each; that is why real systems bundle numbers \
+        into few and large messages.
         """)
     }
     board.ask(
@@ -370,9 +382,9 @@ struct LargerThanMemory: WorkerLesson {
     board.step("Averaging rarely: local SGD")
     board.say(
       """
-      Can one send less? In **local SGD** each of the \(shared.shards) shards has a worker with weights of its own, which \
-      makes H steps by itself; then weights are averaged, and at the end of each epoch. With H = 1 gradients are averaged \
-      in every step: synchronous training.
+      Can one send less? In **local SGD** each of the \(shared.shards) shards has a worker with weights of its own, \
+      which makes H steps by itself; then the weights are averaged. They are averaged at the end of each epoch, too. \
+      With H = 1 gradients are averaged in every step: synchronous training.
       """)
     let periods = [1, 4, 16]
     let results = try shared.local(periods: periods, seeds: 5)
@@ -389,22 +401,32 @@ struct LargerThanMemory: WorkerLesson {
     board.claimForBuiltInData(
       "no larger H sends more",
       zip(results, results.dropFirst()).allSatisfy { $1[0].sentBytes <= $0[0].sentBytes })
+    let last = results.map { $0.map { $0.accuracies.last ?? 0 } }
+    board.compare(
+      "The test accuracy in the end", of: "H = \(periods[2])", with: "H = 1",
+      PairedDifference(last[2], last[0]))
+    board.say(
+      """
+      So two questions have two answers. In the figure: which H gets furthest with as many bytes? In the test: which H \
+      gets furthest in as many epochs?
+      """)
   }
 
   private func endless(on board: Board) {
     board.step("A stream that never ends")
     board.say(
       """
-      What if the file never ends? Sensors, clicks and messages come without end, and what they mean changes. Big data \
-      are described by three words, and each of them changes the training loop:
+      What if the file never ends? Sensors, clicks and messages come without end, and what they mean changes. Big \
+      data are often described by three words, and each of them changes the training loop:
       """)
     board.table(["word", "what it is", "what it means for a training loop"], BigData.words)
     let (period, steps, window) = (4000.0, 6000, 250)
     board.say(
       """
-      Here y = w(t)·x with noise, and w(t) turns slowly around. This is **online learning**, and there is no test set: each \
-      example is predicted before it is learned, **test then train**. A learning rate α that falls like 1/t gives all examples the same weight, old \
-      and new; a constant α forgets the old ones.
+      Here y = w(t)·x with noise, and the vector w(t) slowly rotates. Learning from such a stream is **online \
+      learning**. There is no test set: each example is predicted before it is learned, which is called **test then \
+      train** (or prequential evaluation). A learning rate α that falls like 1/t gives all examples the same weight, \
+      old and new; a constant α forgets the old ones.
       """)
     board.code("endless")
     var streams: [(errors: [Double], held: Int)] = []

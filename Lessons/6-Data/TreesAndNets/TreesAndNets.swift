@@ -141,11 +141,11 @@ struct TreesAndNets: Lesson {
     board.step("The widest margin: a support vector machine")
     board.say(
       """
-      A **support vector machine** (SVM) separates two classes, y = +1 and y = −1, by f(x) = w·x + b, with the \
-      widest **margin**: think of a street between the classes, with the decision boundary f = 0 in its \
-      middle, edges at f = 1 and f = −1, and the width 2/‖w‖. An example beyond the edge on its own side \
-      costs nothing; any other costs the **hinge loss**. Examples within the margin or at its edge are the \
-      **support vectors**: only they decide where the boundary lies. C weighs their cost against the width:
+      A **support vector machine** (SVM) separates two classes, y = +1 and y = −1, by f(x) = w·x + b, with the widest \
+      **margin**: think of a street between the classes, with the decision boundary f = 0 in its middle, edges at f = \
+      1 and f = −1, and the width 2/‖w‖. An example beyond the edge on its own side costs nothing; any other costs \
+      the **hinge loss**. All examples that cost something or lie exactly at an edge are the **support vectors**: \
+      only they decide where the boundary lies. C weighs their cost against the width:
       """)
     board.formula(#"\frac{1}{2} \|w\|^2 + C \sum_i \max(0, 1 - y_i f(x_i))"#)
     board.code("hinge")

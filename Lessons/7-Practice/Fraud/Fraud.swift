@@ -85,9 +85,9 @@ struct Fraud: Lesson {
     let first = runs[0]
     board.say(
       """
-      A network gives a probability p (its ŷ), not a verdict. Above which p there is an alarm has to be chosen: \
-      that is the **threshold**. A low one finds most frauds, among many false alarms; a high one gives few false \
-      alarms, but misses many frauds. The training set has \(first.count.training) payments, the validation set \
+      A network gives a probability p (its ŷ), not a decision. The value above which p sets off an alarm, the \
+      **threshold**, has to be chosen. A low one finds most frauds, among many false alarms; a high one gives few \
+      false alarms, but misses many frauds. The training set has \(first.count.training) payments, the validation set \
       \(first.count.validation), the test set \(first.count.test); this division is drawn \(runs.count) times.
       """)
     board.draw(

@@ -176,8 +176,8 @@ struct Modalities: Lesson {
       By a paired t-test at the 5 % level: the accuracy of joint fusion minus that of the better single modality \
       (\(names[best])) is \(gain.words). Joint minus early fusion is \(style.words). \
       \(style.isClear ? style.mean > 0 ? "So for these inputs the branches of joint fusion are better." : "So for these inputs, dense layers on everything at once are better than branches." : "So these networks do not tell which way of joining is better.") \
-      The test is about networks, not about pictures: all are measured on the same \(test.labels.count) test \
-      pictures, which leaves an accuracy uncertain by \
+      This test is about the choice of first weights, not about the choice of pictures: all networks are measured on \
+      the same \(test.labels.count) test pictures, which leaves an accuracy uncertain by \
       \(uncertainty(found[3].mean, test.labels.count), digits: 1) (standard error).
       """)
     if hidden < 4 {
@@ -220,10 +220,10 @@ struct Modalities: Lesson {
     let dead = maps.standardDeviation(0).values.fraction { $0 < 1e-6 }
     board.say(
       """
-      A **dead unit** puts out the same number for every input, so it tells the layers behind it nothing. In the \
-      picture's branch of the first joint network \(percent: dead) of the outputs of the convolution are dead. Is \
-      that a fault of the training? Not all of it: each output sees 3 × 3 pixels, and \(covered.count) of the \
-      \(rows) rows of outputs see covered pixels only.
+      A **dead unit** has the same output for every input, so it tells the layers behind it nothing. In the picture's \
+      branch of the first joint network \(percent: dead) of the outputs of the convolution are dead. Is that a fault \
+      of the training? Not all of it: each output sees 3 × 3 pixels, and \(covered.count) of the \(rows) rows of \
+      outputs see covered pixels only.
       """)
     board.draw(
       Figure(
@@ -316,9 +316,9 @@ struct Modalities: Lesson {
     board.step("What goes wrong: the scale breaks")
     board.say(
       """
-      The joint model has learned to rely on both inputs. If the scale breaks and sends only zeros, the model may \
-      be worse than one that never had a scale. **Modality dropout** prepares it for that day: in training the \
-      numbers are set to 0 in half of the examples, drawn at random.
+      The joint model has learned to rely on both inputs. If the scale breaks, and each of its numbers is replaced by \
+      0, the mean of its column, the model may be worse than one that never had a scale. **Modality dropout** \
+      prepares it for that case: in training the numbers are set to 0 in half of the examples, drawn at random.
       """)
     board.code("dropout")
     let silent = test.numbers.zerosLike

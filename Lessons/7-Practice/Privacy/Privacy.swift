@@ -391,7 +391,7 @@ struct Privacy: Lesson {
     board.summarize(
       "A network that has memorized its examples has small losses on them: membership inference uses that.",
       "Clipping per-example gradients at C bounds the sensitivity; noise σC then hides each person.",
-      "Differential privacy: one person makes no outcome more than e^ε times as probable, apart from a probability δ.",
+      "Differential privacy: one person makes any set of outcomes at most e^ε times as probable, plus δ.",
       "ε grows with √T/σ: steps add up, and twice the noise pays for four times the steps.",
       "The cost is accuracy, and it shrinks with the number of people.")
     board.step("Exercises")

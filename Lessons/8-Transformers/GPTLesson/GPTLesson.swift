@@ -221,9 +221,9 @@ struct GPTLesson: Lesson {
       Figure(
         "The residual stream while it learns",
         caption: """
-          Which part writes most into the residual stream? The standard deviation of its numbers after the embeddings \
-          and after each block, on validation names. The gap between a line and the one below is that block's \
-          contribution.
+          How does the residual stream grow from block to block? The standard deviation of its numbers after the \
+          embeddings and after each block, on validation names. What a block has added is not the gap between two \
+          lines: variances add, and only where the parts are uncorrelated.
           """, x: "epoch", y: "standard deviation"
       ) {
         for (level, name) in levels.enumerated() {
