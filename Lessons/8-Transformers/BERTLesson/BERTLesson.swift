@@ -83,7 +83,7 @@ struct BERTLesson: Lesson {
   }
 
   private func sentences(on board: Board) throws -> [SentenceTask] {
-    board.step("Tokens, places, segments")
+    board.step("Tokens, positions, segments")
     let reviews = try board.data.texts("sentiment-sentences", or: .sentimentSentences())
     let longest = board.isFull ? 30 : 14
     let cut = BasicTokenization()
@@ -141,10 +141,10 @@ struct BERTLesson: Lesson {
       the second. The input of the first block is a sum of three rows:
       """)
     board.formula(#"x_t = e_t + p_t + s_t"#)
-    board.say("Here e is the row of the token, p that of its place t, and s that of its segment.")
+    board.say("Here e is the row of the token, p that of its position t, and s that of its segment.")
     let pair = ["[CLS]", "was", "it", "good", "?", "[SEP]", "never", "again", "[SEP]"]
     board.table(
-      ["token", "place", "segment"],
+      ["token", "position", "segment"],
       pair.enumerated().map { place, word in [word, "\(place)", place < 6 ? "0" : "1"] })
     board.code("bert-network")
     let network = SmallBERT(
@@ -177,7 +177,7 @@ struct BERTLesson: Lesson {
     }
     let rows = network.segment.embeddings.value
     board.identity(
-      "from segment 0 to segment 1 the input of every place changes by the same vector",
+      "from segment 0 to segment 1 the input of every position changes by the same vector",
       largestDifference(ones - zeros, (zeros.zerosLike + (rows[1] - rows[0]))) < 1e-5)
   }
 
@@ -194,8 +194,8 @@ struct BERTLesson: Lesson {
     board.formula(#"L = -\frac{1}{|M|} \sum_{t \in M} \log p(x_t | r)"#)
     board.say(
       """
-      M are the chosen places, x the text and r what the network reads. **The loss is at the chosen places only**: \
-      everywhere else it could copy what it reads, and would learn little from that.
+      M are the chosen positions, x the text and r what the network reads. **The loss is at the chosen positions \
+      only**: everywhere else it could copy what it reads, and would learn little from that.
       """)
     board.code("bert-loss")
     let all = task.training.tokens(task.training.rows.indices)
@@ -235,13 +235,13 @@ struct BERTLesson: Lesson {
     let network = SmallBERT(vocabulary: task.vocabulary, places: n, random: &board.random)
     let gradient = gradientOfLogits(network, hidden, sentences: min(20, task.training.rows.count))
     board.identity(
-      "the gradient of the logits is 0 at every place that was not chosen", gradient)
+      "the gradient of the logits is 0 at every position that was not chosen", gradient)
     board.ask(
       "A text has 200 words. How many [MASK] does it have on average?", answer: 24,
       because: "15 % of 200 are 30, and 80 % of 30 are 24.")
   }
 
-  /// Whether logits of all places get a gradient at the chosen places, and no others.
+  /// Whether logits of all positions get a gradient at the chosen positions, and no others.
   private func gradientOfLogits(
     _ network: SmallBERT, _ hidden: HiddenWords, sentences: Int
   ) -> Bool {

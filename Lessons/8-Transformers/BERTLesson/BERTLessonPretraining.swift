@@ -8,10 +8,10 @@ extension BERTLesson {
     let epochs = board.isFull ? 30 : 8
     board.say(
       """
-      \(starts) networks are pretrained for \(epochs) epochs each, from their own random weights and on their own split \
-      into training, validation and test set. In each epoch other words are hidden, so that the same sentence asks new \
-      questions (*dynamic masking*, as in RoBERTa). What has such a network to beat? A **unigram** model knows how \
-      frequent each word is in the training set, and nothing of the sentence.
+      \(starts) networks are pretrained for \(epochs) epochs each, from their own random weights and on their own \
+      split into training, validation and test set. In each epoch other words are hidden, so that the same sentence \
+      asks new questions (*dynamic masking*, as in RoBERTa). What has such a network to beat? A **unigram** model \
+      knows how frequent each word is in the training set, and nothing of the sentence.
       """)
     let runs = try tasks.enumerated().map { number, task in
       try Pretraining(task, epochs: epochs, random: &board.random) { epoch in
@@ -64,7 +64,7 @@ extension BERTLesson {
       segments.allSatisfy { $0 == 0 })
     board.ask(
       "A network gives each of 800 tokens the same probability. What is its cross-entropy?",
-      answer: log(800), because: "−log(1/800) = log 800 at every place.")
+      answer: log(800), because: "−log(1/800) = log 800 at every position.")
     return runs
   }
 
@@ -136,8 +136,8 @@ extension BERTLesson {
       Figure(
         "The five most probable words",
         caption: """
-          How sure is the network? The probabilities of its five best guesses in the gap, both panels on the same scale. \
-          At the dashed line, 1/\(task.vocabulary), all tokens are equally probable.
+          How sure is the network? The probabilities of its five best guesses in the gap, both panels on the same \
+          scale. At the dashed line, 1/\(task.vocabulary), all tokens are equally probable.
           """, columns: 2
       ) {
         for (name, found) in zip(["Before", "Pretrained"], guesses) {
@@ -160,10 +160,10 @@ extension BERTLesson {
       "Why could a GPT not use the words behind the gap?",
       choices: [
         "it has no position embeddings", "its causal mask hides them", "its vocabulary is larger",
-      ], answer: 1, because: "Each place sees itself and earlier ones only.")
+      ], answer: 1, because: "Each position sees itself and earlier ones only.")
   }
 
-  /// A sentence with a place in it that is to be guessed: one of our own, or of the learner's test set.
+  /// A sentence with a position in it that is to be guessed: one of our own, or of the learner's test set.
   private func gap(_ task: SentenceTask, isGiven: Bool) -> (tokens: [Int], place: Int) {
     if !isGiven {
       let words = task.tokenizer.encode("the food was very good and the service was great .")
@@ -195,8 +195,9 @@ extension BERTLesson {
         "The heads of the last block",
         caption: """
           Where does each head look? A row for each token that asks, a column for each that is looked at; the darker, \
-          the more weight. The darkest cell of all has \(written(top, digits: 2)); a head that looks at all tokens alike gives each \
-          \(written(1 / Double(words.count), digits: 2)). Above the diagonal are the later tokens, which a causal mask would hide.
+          the more weight. The darkest cell of all has \(written(top, digits: 2)); a head that looks at all tokens \
+          alike gives each \(written(1 / Double(words.count), digits: 2)). Above the diagonal are the later tokens, \
+          which a causal mask would hide.
           """, columns: 2
       ) {
         for (head, map) in maps.enumerated() {

@@ -103,7 +103,7 @@ extension SmallBERT {
   }
   // end excerpt
 
-  /// The most probable words at a place of one text, with their probabilities.
+  /// The most probable words at a position of one text, with their probabilities.
   func guesses(_ tokens: [Int], at place: Int, _ count: Int) -> [(token: Int, probability: Double)]
   {
     let text = Tensor(tokens, shape: [1, tokens.count])

@@ -20,7 +20,7 @@ struct SentenceTask {
 
   let tokenizer: WordTokenizer
   let training, validation, test: Part
-  /// The places of a row: [CLS], the words, [SEP], and padding behind.
+  /// The positions of a row: [CLS], the words, [SEP], and padding behind.
   let places: Int
 
   static let specials = SpecialToken.bert.count

@@ -42,7 +42,7 @@ struct GPTLesson: Lesson {
     board.code("tokens")
     board.say(
       """
-      The name *\(name)* becomes the tokens \(code.map { "\($0)" }.joined(separator: ", ")). Every place in it asks \
+      The name *\(name)* becomes the tokens \(code.map { "\($0)" }.joined(separator: ", ")). Every position in it asks \
       one question: which token comes next?
       """)
     board.table(
@@ -96,8 +96,8 @@ struct GPTLesson: Lesson {
         title: "The GPT",
         caption: """
           What happens to the tokens of a name? From top to bottom: the token table, the position table, two pre-norm \
-          blocks and one last normalization, for \(names.tokens.context) places. The logits are computed with the token \
-          table again. They have no parameters of their own, and so no box.
+          blocks and one last normalization, for \(names.tokens.context) positions. The logits are computed with the \
+          token table again. They have no parameters of their own, and so no box.
           """, direction: .topToBottom))
     let count = model.parameters.map(\.variable.value.count).reduce(0, +)
     let d = model.gpt.token.embeddings.shape[1]
@@ -107,8 +107,8 @@ struct GPTLesson: Lesson {
       """
       \(blocks) blocks, \(d) numbers wide, with \(model.gpt.blocks[0].attention.numHeads) heads: \(count) parameters. \
       The smallest GPT-2 has some 124 million, so this is a very small model. In training it reads the true tokens \
-      (*teacher forcing*) and learns from all places of a name at once. The causal mask makes that possible: no place \
-      sees its own answer.
+      (*teacher forcing*) and learns from all positions of a name at once. The causal mask makes that possible: no \
+      position sees its own answer.
       """)
     board.identity(
       "the tables, the blocks and the last normalization together have that many parameters",
@@ -141,8 +141,8 @@ struct GPTLesson: Lesson {
         "Perplexity in training",
         caption: """
           After which epoch does the GPT beat counting? Where its validation line falls below the level lines: the \
-          perplexities of the n-grams on the validation set. Bands are one standard deviation over \(starts) starts. The \
-          training line is a mean over the epoch, while the model still improves, so at first it lies above.
+          perplexities of the n-grams on the validation set. Bands are one standard deviation over \(starts) starts. \
+          The training line is a mean over the epoch, while the model still improves, so at first it lies above.
           """, x: "epoch", y: PlotAxis("perplexity", scale: .logarithmic), legend: .outside
       ) {
         for (key, label) in [("loss", "GPT, training"), ("val_loss", "GPT, validation")] {

@@ -95,7 +95,7 @@ private struct LongText {
     String(tokens.map { letters[$0] == "\n" ? "/" : letters[$0] })
   }
 
-  /// Pieces from random places, `[count, length]`, and the labels of what comes next, one piece after the other.
+  /// Pieces from random positions, `[count, length]`, and the labels of what comes next, one piece after the other.
   func batch(
     _ count: Int, _ length: Int, _ random: inout RandomSource
   ) -> (read: Tensor, next: [Int]) {
