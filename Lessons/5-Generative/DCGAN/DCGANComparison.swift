@@ -108,8 +108,9 @@ extension DCGAN {
       Figure(
         "Three generators after \(moments.last!) steps",
         caption: """
-          Can one see the difference? Twelve pictures from the last training of each generator, and real ones. Look for squares in \
-          the second row, and for differences within the third.
+          Can one see the difference? Twelve pictures from the last training of each generator, and real ones. Look \
+          for squares in the second row, and for differences within the third. After so few steps none draws digits \
+          yet.
           """
       ) {
         Images(

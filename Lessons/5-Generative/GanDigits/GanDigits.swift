@@ -43,7 +43,7 @@ struct GanDigits: Lesson {
     board.say(
       """
       Here are both networks as an article prints them in Keras. They are called the printed program from here on. \
-      Beside them stand the same networks in Swift:
+      Beside them are the same networks in Swift:
       """)
     board.code("networks", besideKeras: Self.keras)
     let gan = PictureGan(
@@ -119,7 +119,7 @@ struct GanDigits: Lesson {
       """
       Both networks minimize a binary cross-entropy with Adam, and take turns. The discriminator gets real \
       pictures with the label 1 and generated ones with the label 0. Then the generator is trained with the \
-      discriminator behind it, on the label 1: its loss is −log D, which is small where D takes the picture for \
+      discriminator after it, on the label 1: its loss is −log D, which is small where D takes the picture for \
       real. In this chain each layer of the discriminator is a **frozen layer**: the gradient passes back through \
       it, but only the generator's weights are updated. If the discriminator's weights moved too, the loss would \
       fall the easy way: D would learn to call everything real.
@@ -167,8 +167,8 @@ struct GanDigits: Lesson {
       """
       \(steps) steps, with \(batch) real and \(batch) generated pictures each. The layers, the losses and Adam are \
       the printed program's. The rest is ours: the learning rate \(Self.rate) (Keras' default is 0.001) and β₁ = \
-      \(Self.beta1) (default 0.9), which mean smaller steps and a shorter memory of past gradients, since the task \
-      of each network changes whenever the other one learns.\
+      \(Self.beta1) (default 0.9), which mean smaller steps and a shorter memory of past gradients, since the task of \
+      each network changes whenever the other one learns. \
       \(board.isFull ? "" : " That is very little: --full makes 4000 steps of 64, \(4000 * 64 / (steps * batch)) times as many pictures.")
       """)
     var gan = gan
@@ -226,15 +226,16 @@ struct GanDigits: Lesson {
     let some = real.samples(at: random.permutation(of: digits.count))
     board.say(
       """
-      Does it draw all classes? Of 200 new pictures each is given the label of the nearest real digit. They get \(drawn) \
-      of \(count) labels. Two of them are \(variety.distance(within: made), digits: 2) apart on average, two real digits \
-      \(variety.distance(within: some), digits: 2).
+      Does it draw all classes? Of 200 new pictures each is given the label of the nearest real digit. They get \
+      \(drawn) of \(count) labels. Two of them are \(variety.distance(within: made), digits: 2) apart on average, two \
+      real digits \(variety.distance(within: some), digits: 2).
       """)
     if drawn < count {
       board.warn(
         """
         This generator has collapsed: it draws \(drawn == 1 ? "a single class" : "\(drawn) of \(count) classes"), \
-        whatever z is. That is mode collapse. Step 5 measures it over several trainings, and finds a design with less of it.
+        whatever z is. That is mode collapse. Step 5 measures it over several trainings, and finds a design with less \
+        of it.
         """)
     }
   }
@@ -280,7 +281,7 @@ struct GanDigits: Lesson {
       game.pixels(
         caption: """
           Does the generator learn to separate ink from paper? The values of the generated pixels: at first all near \
-          ½, in the end mostly near 0, white.
+          ½, at the end mostly near 0, white.
           """))
   }
 

@@ -224,7 +224,7 @@ struct Cleaning: Lesson {
         ],
         answer: 1,
         because:
-          "The large numbers are not in the gaps: they stand in the columns and stretch their scale."
+          "The large numbers are not in the gaps: they are among the known values, and stretch the scale of their columns."
       )
     }
     var accuracies = [[Double]](repeating: [], count: ways.count)

@@ -138,7 +138,7 @@ struct Generalization: Lesson {
       """)
     board.code("training")
     board.predict(
-      "Which of the two losses will be the lower one in the end?",
+      "Which of the two losses will be the lower one at the end?",
       choices: ["that of the validation set", "that of the training set"], answer: 1,
       because: "The weights were chosen to make it low. Nobody chose them for the validation set.")
     var network = TableNetwork(for: training, hidden: [neurons], random: &board.random)
@@ -158,7 +158,7 @@ struct Generalization: Lesson {
       Figure.gradientNorms(
         history.record!, title: "The gradients",
         caption: """
-          Why does the training loss hardly change in the end? As the training set is fitted, its gradients \
+          Why does the training loss hardly change at the end? As the training set is fitted, its gradients \
           get shorter: there is little left to learn from it.
           """))
     board.draw(
@@ -170,7 +170,7 @@ struct Generalization: Lesson {
           outputs that are 0, and of units that are 0 for a whole batch.
           """))
     board.claimForBuiltInData(
-      "in the end the training loss is less than half of the validation loss",
+      "at the end the training loss is less than half of the validation loss",
       history["loss"].last! < 0.5 * history["val_loss"].last!)
     return network
   }
@@ -414,7 +414,7 @@ struct Generalization: Lesson {
 
   private func summary(on board: Board) {
     board.summarize(
-      "The training set is for fitting, the validation set for choosing, the test set for measuring in the end.",
+      "The training set is for fitting, the validation set for choosing, the test set for measuring at the end.",
       "A low training error may be memorization; only new examples show generalization.",
       "Error = bias² + variance + noise: rigid models have bias, flexible ones with few data have variance.",
       "More data narrow the gap between training and test error, but each further example less.",

@@ -73,8 +73,8 @@ struct LargerThanMemory: WorkerLesson {
     }
     board.say(
       """
-      The file of this lesson has \(file.bytes) bytes and would fit into memory, so that both ways can be compared. Its \
-      largest batch has \(largest) bytes.
+      The file of this lesson has \(file.bytes) bytes and would fit into memory, so that both ways can be compared. \
+      Its largest batch has \(largest) bytes.
       """)
     board.identity(
       "the batches in a row are the file, bit by bit, and none is larger than the formula says",
@@ -92,7 +92,7 @@ struct LargerThanMemory: WorkerLesson {
       the other from all of the data in memory, in the same order.
       """)
     board.predict(
-      "How large is the largest difference between their weights in the end?", answer: 0,
+      "How large is the largest difference between their weights at the end?", answer: 0,
       because: "The same numbers go through the same operations in the same order.")
     let seed = board.random.next()
     var (streamed, held) = (model(file, seed: seed), model(file, seed: seed))
@@ -233,12 +233,12 @@ struct LargerThanMemory: WorkerLesson {
     board.formula(#"\nabla L = \sum_k \frac{n_k}{n} \nabla L_k"#)
     board.say(
       """
-      Here the workers are \(shared.workers.kind.words). A batch is cut into \(shared.shards) shards however many there \
-      are, and shards are added in a fixed order, as a tree. This is what each worker runs:
+      Here the workers are \(shared.workers.kind.words). A batch is cut into \(shared.shards) shards however many \
+      there are, and shards are added in a fixed order, as a tree. This is what each worker runs:
       """)
     board.code("train")
     board.predict(
-      "By how much do the weights differ in the end, between one worker and several?", answer: 0,
+      "By how much do the weights differ at the end, between one worker and several?", answer: 0,
       because: "The same numbers are added in the same order, whoever has them.")
     let runs = try shared.runs()
     let n = runs[0].reports[0].parameters
@@ -266,7 +266,7 @@ struct LargerThanMemory: WorkerLesson {
       that says whether it has a gradient. Small messages about losses and errors are not counted here.
       """)
     board.identity(
-      "all workers of all runs have the same weights in the end, bit by bit",
+      "all workers of all runs have the same weights at the end, bit by bit",
       Set(runs.flatMap { $0.reports.map(\.digest) }).count == 1)
     board.identity(
       "counted over all workers, gradients take exactly 2·(K − 1) times their bytes in every step",
@@ -287,7 +287,7 @@ struct LargerThanMemory: WorkerLesson {
     ring.addUp()
     let right = (0..<count).map { i in numbers.reduce(0) { $0 + $1[i] } }
     board.identity(
-      "in the end each of \(K) workers has the sum of all, but for rounding",
+      "at the end each of \(K) workers has the sum of all, but for rounding",
       ring.numbers.allSatisfy { largestDifference($0, right) < 1e-10 })
     board.identity(
       "all of them together send exactly 2·(K − 1)·n numbers, and none more than 2·n",
@@ -313,9 +313,9 @@ struct LargerThanMemory: WorkerLesson {
     let seen =
       speeds.count > 1 && speeds[1] < 1
       ? """
-      Several workers are slower than one: a step of this small network is so short that sending costs more than sharing \
-      the work gains. Amdahl's law has no term for sending, so by it many workers are never slower than one, and its line \
-      cannot follow these points. The next step has a model with such a term.
+      Several workers are slower than one: a step of this small network is so short that sending costs more than \
+      sharing the work gains. Amdahl's law has no term for sending, so by it many workers are never slower than one, \
+      and its line cannot follow these points. The next step has a model with such a term.
       """ : "With the first point beyond one worker, s is \(written(s, digits: 2))."
     board.measured {
       board.draw(.times(of: firsts, sizes, cores: cores))
@@ -403,7 +403,7 @@ struct LargerThanMemory: WorkerLesson {
       zip(results, results.dropFirst()).allSatisfy { $1[0].sentBytes <= $0[0].sentBytes })
     let last = results.map { $0.map { $0.accuracies.last ?? 0 } }
     board.compare(
-      "The test accuracy in the end", of: "H = \(periods[2])", with: "H = 1",
+      "The test accuracy at the end", of: "H = \(periods[2])", with: "H = 1",
       PairedDifference(last[2], last[0]))
     board.say(
       """

@@ -68,7 +68,7 @@ extension LargerThanMemory {
         PairedDifference(accuracies[place], accuracies[0]), over: "repetitions")
     }
     board.claimForBuiltInData(
-      "averaged only once, in the end, the weights give a worse accuracy on average than averaged after every step",
+      "averaged only once, at the end, the weights give a worse accuracy on average than averaged after every step",
       accuracies[3].mean < accuracies[0].mean)
     board.ask(
       "H goes from 1 to 16. What fraction of the traffic is left?", answer: 1 / 16.0,

@@ -88,7 +88,7 @@ struct Modalities: Lesson {
       """
       A picture is a grid and the scale gives a list, so no single layer suits both. Let each modality have a \
       **branch** of its own: a convolution for the picture, a dense layer for the numbers. Each branch ends in a \
-      vector, the two vectors are concatenated, and the layers behind them learn to use both. This is **joint \
+      vector, the two vectors are concatenated, and the layers after them learn to use both. This is **joint \
       fusion**: one loss trains everything.
       """)
     board.code("branches")
@@ -116,7 +116,7 @@ struct Modalities: Lesson {
     }
     board.identity("one loss sends gradients into both branches", lengths.allSatisfy { $0 > 0 })
     board.ask(
-      "Each of two branches gives 16 numbers. How many weights does a dense layer of 24 behind them have, without biases?",
+      "Each of two branches gives 16 numbers. How many weights does a dense layer of 24 after them have, without biases?",
       answer: 768,
       because: "The vectors are concatenated: 32 inputs for each of 24 units, (16 + 16)·24.")
   }
@@ -220,7 +220,7 @@ struct Modalities: Lesson {
     let dead = maps.standardDeviation(0).values.fraction { $0 < 1e-6 }
     board.say(
       """
-      A **dead unit** has the same output for every input, so it tells the layers behind it nothing. In the picture's \
+      A **dead unit** has the same output for every input, so it tells the layers after it nothing. In the picture's \
       branch of the first joint network \(percent: dead) of the outputs of the convolution are dead. Is that a fault \
       of the training? Not all of it: each output sees 3 × 3 pixels, and \(covered.count) of the \(rows) rows of \
       outputs see covered pixels only.
@@ -370,7 +370,7 @@ struct Modalities: Lesson {
 
   private func ending(on board: Board) {
     board.summarize(
-      "Each modality gets a branch that suits its form; behind the branches both are vectors, and can be concatenated.",
+      "Each modality gets a branch that suits its form; after the branches both are vectors, and can be concatenated.",
       "Early fusion concatenates inputs, joint fusion features, late fusion combines predictions.",
       "The product of two classifiers follows from Bayes' rule under conditional independence.",
       "A unit whose input never changes is dead, and training cannot revive it.",

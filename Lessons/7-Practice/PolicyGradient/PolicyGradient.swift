@@ -302,7 +302,7 @@ struct PolicyGradient: Lesson {
       What has the agent learned to do in each square, and how good would each square be for it? Here is the policy \
       of the best learner with a baseline, at three moments of its training.
       """)
-    let names = ["before", "after an eighth", "in the end"]
+    let names = ["before", "after an eighth", "at the end"]
     let panels = zip(names, run.policies).enumerated().map { place, part in
       let (name, policy) = part
       let values = world.values(of: { policy[$0] }, γ: Reinforce.γ)
@@ -326,9 +326,9 @@ struct PolicyGradient: Lesson {
         "What it would do",
         caption: """
           What was learned, and where? An arrow is the sum of the four actions' directions, each times its \
-          probability; at first it is 0. The color is the value of each state under this policy, the number is \
-          that of the start. Away from the usual path the arrows stay short: little is learned in states that are \
-          hardly ever visited.
+          probability; at first it is 0. The color is the value of each state under this policy, the number is that \
+          of the start; S, G and P lie as in step 1. Away from the usual path the arrows stay short: little is \
+          learned in states that are hardly ever visited.
           """, columns: 3
       ) { for panel in panels { panel } })
     let policy = run.policies.last!

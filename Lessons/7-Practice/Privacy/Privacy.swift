@@ -346,9 +346,9 @@ struct Privacy: Lesson {
       Figure(
         "Learning in noise",
         caption: """
-          How can the network learn at all? Left: the loss on the members comes down nevertheless. Right: \
-          the norm of each noised gradient is hardly more than that of the noise alone (dashed). But over many \
-          steps the noise cancels, and the gradients add up.
+          How can the network learn at all? Left: the loss on the members falls, though not steadily. Right: the norm \
+          of each noised gradient is hardly more than that of the noise alone (dashed). But over many steps the noise \
+          partly cancels, and the gradients add up.
           """, columns: 2
       ) {
         Panel("Loss", x: "step", y: "loss") {

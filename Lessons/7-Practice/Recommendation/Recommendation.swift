@@ -379,9 +379,11 @@ struct Recommendation: Lesson {
             """, x: PlotAxis("ratings of the new person", ticks: sizes.map(Double.init)),
           y: "RMSE, stars"
         ) {
+          let known = divisions.map { $0.factors.error($0.test) }.mean
           Band(sizes.map(Double.init), runs: errors, label: "new people")
-          ReferenceLine(
-            y: divisions.map { $0.factors.error($0.test) }.mean, label: "known people")
+          Line(
+            [0, Double(sizes.last!)], [known, known], label: "known people", color: .muted,
+            dash: .dashed, width: 1)
         })
       let first = PairedDifference(errors.map { $0[0] }, errors.map { $0.last! })
       board.say("\(sizes.last!) ratings lower the error by \(first.words).")

@@ -86,7 +86,7 @@ struct ARealBERT: Lesson {
       BERT reads pieces of words. Its tokenizer, WordPiece, makes a text lower-case, cuts it at spaces and \
       punctuation, and then takes from each word the longest prefix that is in its vocabulary, and repeats this with \
       the rest. A piece that continues a word begins with ##; a word that cannot be cut this way becomes [UNK]. [CLS] \
-      is put before the sentence and [SEP] behind it. The vocabulary of \(opened.name) has \
+      is put before the sentence and [SEP] after it. The vocabulary of \(opened.name) has \
       \(tokenizer.vocabulary.count) pieces.
       """)
     let rows = try opened.sentences.enumerated().map { place, sentence in
@@ -111,8 +111,8 @@ struct ARealBERT: Lesson {
       "every piece of the sentence has a row in the table of embeddings",
       batch.numbers.values.allSatisfy { $0 >= 0 && $0 < Double(opened.bert.vocabularySize) })
     board.ask(
-      "Five words are all in the vocabulary, and a full stop stands behind them. How many tokens has the sentence?",
-      answer: 8, tolerance: 0, because: "Five words, the full stop, [CLS] and [SEP].")
+      "Five words are all in the vocabulary, and a period follows them. How many tokens has the sentence?",
+      answer: 8, tolerance: 0, because: "Five words, the period, [CLS] and [SEP].")
   }
 
   private func blocks(on board: Board, _ opened: OpenedEncoder) {
@@ -147,19 +147,20 @@ struct ARealBERT: Lesson {
         "Hidden states from block to block",
         caption: """
           What do \(count) blocks make of a sentence? Left: the length of the vector of each token of sentence \
-          \(opened.picked + 1) in \(opened.name), behind the embeddings (0) and behind each block. The normalizations \
-          keep all lengths within one order of magnitude. Right: how alike the tokens become, as the mean cosine \
-          between the vectors of two tokens; at 0 they have nothing in common on average.
+          \(opened.picked + 1) in \(opened.name), after the embeddings (0) and after each block. A layer \
+          normalization with scale 1 and shift 0 gives each vector the length √d = \
+          \(Double(d).squareRoot(), digits: 3); the learned ones change that. Right: how alike the tokens become, as \
+          the mean cosine between the vectors of two tokens; at 0 they have nothing in common on average.
           """, columns: 2
       ) {
-        Panel("Length of the vector", x: "behind block", y: "token", colorBar: .none) {
+        Panel("Length of the vector", x: "after block", y: "token", colorBar: .none) {
           HeatMap(
             opened.labels.indices.map { token in norms.map { $0[token] } },
             columns: (0...count).map { "\($0)" }, rows: opened.labels, digits: 1)
         }
         Panel(
-          "Likeness of the tokens",
-          x: PlotAxis("behind block", ticks: (0...count).map { Double($0) }),
+          "Similarity of the tokens",
+          x: PlotAxis("after block", ticks: (0...count).map { Double($0) }),
           y: PlotAxis("cosine", range: -0.2...1)
         ) {
           Line((0...count).map { Double($0) }, alike)
@@ -198,7 +199,7 @@ struct ARealBERT: Lesson {
     board.say(
       """
       No number in the network is out of reach. The sliders pick a block, a token and a feature: now feature \
-      \(number + 1) of token \(place + 1), *\(opened.pieces[place])*, behind block \(block + 1) of \(opened.name). It \
+      \(number + 1) of token \(place + 1), *\(opened.pieces[place])*, after block \(block + 1) of \(opened.name). It \
       comes out of the block's last layer normalization. With s for the sums x + f(x) that enter it, one for each \
       feature of this token, and with their mean m and variance v (the layer adds a tiny ε to v, which changes no \
       digit here):
@@ -341,7 +342,7 @@ struct ARealBERT: Lesson {
       """
       Can what a head does be read off its map? Take the simplest pattern, looking at the token just before. Head \
       \(head + 1) of block \(block + 1) looks at it most: that token gets \(percent(all[best])) of the weight, in the \
-      mean over the tokens behind [CLS]. The sliders show its map.
+      mean over the tokens after [CLS]. The sliders show its map.
       """)
     if opened.isReal && opened.areOwn {
       board.claim(

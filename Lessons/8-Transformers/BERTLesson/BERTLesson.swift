@@ -116,7 +116,7 @@ struct BERTLesson: Lesson {
       """
       The tokens are words and signs, the most frequent ones of the training set; any other word is [UNK]. BERT \
       itself has WordPiece tokens, parts of words (see the lesson tokens). **Special tokens** are added: [CLS] before \
-      each text, whose vector is to stand for the whole text, and [SEP] behind it. [PAD] fills up short texts; it is \
+      each text, whose vector is to stand for the whole text, and [SEP] after it. [PAD] fills up short texts; it is \
       masked, so no position attends to it.
       """)
     board.code("bert-sentences")

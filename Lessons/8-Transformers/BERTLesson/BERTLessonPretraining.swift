@@ -81,8 +81,8 @@ extension BERTLesson {
       Figure(
         "Activations by block",
         caption: """
-          How does the residual stream grow from block to block? The standard deviation of its numbers behind the \
-          embeddings and behind each block, on validation sentences, for the first network. Each block adds to the \
+          How does the residual stream grow from block to block? The standard deviation of its numbers after the \
+          embeddings and after each block, on validation sentences, for the first network. Each block adds to the \
           stream. Epoch 0 is before training.
           """, x: "epoch", y: "standard deviation"
       ) {
@@ -157,7 +157,7 @@ extension BERTLesson {
       have to read far more.
       """)
     board.ask(
-      "Why could a GPT not use the words behind the gap?",
+      "Why could a GPT not use the words after the gap?",
       choices: [
         "it has no position embeddings", "its causal mask hides them", "its vocabulary is larger",
       ], answer: 1, because: "Each position sees itself and earlier ones only.")

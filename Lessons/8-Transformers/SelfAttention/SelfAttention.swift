@@ -352,7 +352,7 @@ struct SelfAttention: Lesson {
         }
       })
     board.claim(
-      "in the end the verb gives the animal that chases more than twice the weight of the other, in the mean over the starts",
+      "at the end the verb gives the animal that chases more than twice the weight of the other, in the mean over the starts",
       courses.map { $0.toAgent.last! }.mean > 2 * courses.map { $0.toOther.last! }.mean)
   }
 
