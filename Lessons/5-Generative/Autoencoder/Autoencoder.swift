@@ -372,10 +372,10 @@ struct Autoencoder: Lesson {
     let (widths, runs, steps) = ([1, 2, 4, 8, 16], 5, 250)
     board.say(
       """
-      How wide should the code be? With one number all digits are on a line, and different ones get the \
-      same code. With many numbers everything passes, noise too, and the code says little that the pixels \
-      did not. Which width is right depends on what the code is for. Here only the error is compared, over \
-      \(runs) trainings of \(steps) steps for each width.
+      How wide should the code be? With one number all digits are on a line, and different ones get the same code. \
+      With many numbers everything is copied, noise included, and the code is hardly more useful than the pixels. \
+      Which width is right depends on what the code is for. Here only the error is compared, over \(runs) trainings \
+      of \(steps) steps for each width.
       """)
     var errors: [[Double]] = []
     for run in 0..<runs {

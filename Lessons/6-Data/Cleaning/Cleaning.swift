@@ -77,10 +77,9 @@ struct Cleaning: Lesson {
     board.step("Words among the numbers")
     board.say(
       """
-      One decimal comma or one "unreadable" is enough to turn a column of numbers into a column of words. \
-      Where more than four of five words can be read as numbers, the column is taken for numbers, and the \
-      rest for missing. Words that are categories become a column of 0 and 1 for each word, a **one-hot \
-      encoding**.
+      One decimal comma or one "unreadable" is enough to turn a column of numbers into a column of words. Where more \
+      than four of five words can be read as numbers, the column is taken for numbers, and the rest for missing. A \
+      column of categories is replaced by one column of 0 and 1 for each of its words, a **one-hot encoding**.
       """)
     board.code("numbers")
     let read = table.columns.filter { column in

@@ -151,8 +151,8 @@ struct Generalization: Lesson {
         history, title: "The gap",
         caption: """
           Does the gap grow? The loss on the \(few.count) examples that were learned from, and on the \
-          \(validation.count) of the validation set. To stop training at the marked epoch would be a choice; the \
-          validation set is there for that.
+          \(validation.count) of the validation set. Stopping at the marked epoch would be a choice, and choices are \
+          what the validation set is for.
           """))
     board.draw(
       Figure.gradientNorms(
@@ -337,12 +337,11 @@ struct Generalization: Lesson {
       means.last! - own.last! < means[0] - own[0])
     board.say(
       """
-      It is often said that a model generalizes if its training examples are enough, and if they are \
-      representative. The curve shows the first half. No number is enough for every task, and each further example \
-      brings less: from \(amounts[0]) to \(amounts[1]) examples the test error falls from \
-      \(written(means[0], digits: 2)) to \(written(means[1], digits: 2)), from \(amounts[4]) to \(amounts[5]) only \
-      from \(written(means[4], digits: 2)) to \(written(means[5], digits: 2)). Whether they are representative is \
-      a question for the next step.
+      It is often said that a model generalizes if its training examples are many and representative. The curve is \
+      about how many. No number is enough for every task, and each further example brings less: from \(amounts[0]) to \
+      \(amounts[1]) examples the test error falls from \(written(means[0], digits: 2)) to \
+      \(written(means[1], digits: 2)), from \(amounts[4]) to \(amounts[5]) only from \(written(means[4], digits: 2)) \
+      to \(written(means[5], digits: 2)). Whether they are representative is a question for the next step.
       """)
   }
 

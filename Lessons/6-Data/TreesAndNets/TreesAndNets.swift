@@ -307,8 +307,8 @@ struct TreesAndNets: Lesson {
     let k = 5
     board.say(
       """
-      Which model is best on real tables? A single division into training and test set may be lucky for one of \
-      them. So each table is cut into \(k) folds, and each fold is the test set once. All five models get the same \
+      Which model is best on real tables? A single division into training and test set may favor one of them by \
+      chance. So each table is cut into \(k) folds, and each fold is the test set once. All five models get the same \
       folds; their settings are the usual ones, and none is chosen by these results.
       """)
     var all: [[[Double]]] = []
@@ -378,9 +378,9 @@ struct TreesAndNets: Lesson {
     let better = gains.count { $0 > 0 }
     board.say(
       """
-      Folds can be compared in pairs: the forest is better than the single tree in \(better) of \
-      \(gains.count) folds, equal in \(gains.count { $0 == 0 }); the mean difference of the accuracies is \
-      \(pairs.words). (The training sets of different folds overlap, so this test is a little too sure of itself.)
+      Folds can be compared in pairs: the forest is better than the single tree in \(better) of \(gains.count) folds, \
+      equal in \(gains.count { $0 == 0 }); the mean difference of the accuracies is \(pairs.words). (The training \
+      sets of different folds overlap, so the test is somewhat too optimistic.)
       """)
     board.claimForBuiltInData(
       "over both tables the forest is better than one tree by more than a hundredth on average",

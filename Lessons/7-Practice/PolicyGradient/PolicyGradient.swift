@@ -161,8 +161,8 @@ struct PolicyGradient: Lesson {
       """
       Is there a loss with this gradient? Then any network and any optimizer could be used. There is, and it is \
       familiar: the cross-entropy, with the action that was taken in place of the label, and each term weighted by \
-      how much better than usual things went. The sum is over all steps of n episodes. Here θ is a table, and the \
-      step computed by hand is compared with that of the tensor engine.
+      the advantage G − b. The sum is over all steps of n episodes. Here θ is a table, and the step computed by hand \
+      is compared with that of the tensor engine.
       """)
     board.formula(#"L = -\frac{1}{n} \sum_t (G_t - b) \log \pi(a_t | s_t)"#)
     board.code("reinforce")

@@ -25,11 +25,11 @@ struct Privacy: Lesson {
     board.say(
       """
       The names were removed from a table before a network learned from it. Is that enough? An attacker has the \
-      network and the data of one person, and wants to know: was this person in the training set? If everybody in \
-      it has the same illness, a yes gives the illness away. The attack is called **membership inference**. It \
-      works where a network shows **memorization**: it has stored single examples, so their losses are small. Here \
-      \(n) people are members of the training set, and \(n) are not. For this lesson a fifth of the labels of both \
-      groups was made wrong: a wrong label can only be memorized.
+      network and the data of one person, and wants to know: was this person in the training set? If everyone in it \
+      has a certain illness, a yes reveals the illness. The attack is called **membership inference**. It works where \
+      a network shows **memorization**: it has stored single examples, so their losses are small. Here \(n) people \
+      are members of the training set, and \(n) are not. For this lesson a fifth of the labels of both groups was \
+      made wrong: a wrong label can only be memorized.
       """)
     board.code("attack")
     var outcomes: [(curve: ROCCurve, memberLosses: [Double], otherLosses: [Double])] = []

@@ -290,9 +290,9 @@ struct Recommendation: Lesson {
       """
       Nobody asks for predicted stars: what people see is a list. So evaluate the list: **recall at k** is the \
       fraction of what somebody likes (here: \(border, digits: 2) stars or more in the test set) that is among the \
-      first k, here \(k). Of more than k liked films only k count, since no more can be found. The list has all \
-      films that this person has not rated in the training or validation set, and is ordered in four ways: at \
-      random, by the number of ratings, by the biases, and with the factors.
+      first k, here \(k). If somebody likes more than k films, their number is divided by k, since no more can be \
+      found. The list has all films that this person has not rated in the training or validation set, and is ordered \
+      in four ways: at random, by the number of ratings, by the biases, and with the factors.
       """)
     board.code("recall")
     let rules: [(name: String, values: [Double])] = [

@@ -26,11 +26,11 @@ struct Smaller: Lesson {
     let accuracies = task.accuracies { $0 }
     board.say(
       """
-      To store a network is to store its weights, and each takes 4 bytes. A watch or a sensor has little memory, a \
-      battery, and often no hardware for floating-point numbers at all. There are two ways to save: write each \
-      weight with fewer bits (**quantization**), and leave weights out (**pruning**). First, train a network: four \
-      dense layers, \(Smaller.runs) times from different seeds. Nothing below is chosen by the test set, so no \
-      validation set is needed. (The pictures are scans of 8 × 8 pixels, unless you gave a table.)
+      A stored network is mostly its weights, and each takes 4 bytes. A watch or a sensor has little memory, a \
+      battery, and often no hardware for floating-point numbers. There are two ways to save: write each weight with \
+      fewer bits (**quantization**), and leave weights out (**pruning**). First, train a network: four dense layers, \
+      \(Smaller.runs) times from different seeds. Nothing below is chosen by the test set, so no validation set is \
+      needed. (The pictures are scans of 8 × 8 pixels, unless you gave a table.)
       """)
     board.draw(
       Figure.losses(

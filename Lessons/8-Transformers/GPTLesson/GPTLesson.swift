@@ -63,10 +63,10 @@ struct GPTLesson: Lesson {
       """
       \(names.training.count) names are in the training set, \(names.validation.count) in the validation set and \
       \(names.test.count) in the test set. What does a GPT have to beat? An **n-gram** model counts which tokens \
-      followed the last n − 1 tokens in the training set. Most long rows of tokens never occurred there, so each count \
-      is *smoothed*: the fewer examples there are, the more the next shorter n-gram decides. Models are compared by \
-      their **perplexity**, e to the power of the cross-entropy H: a model with the perplexity 10 is as uncertain as \
-      one that chooses among 10 equally likely tokens.
+      followed the last n − 1 tokens in the training set. Most longer sequences of tokens never occurred there, so \
+      the counts are *smoothed*: the fewer examples there are, the more weight the next shorter n-gram has. Models \
+      are compared by their **perplexity**, e to the power of the cross-entropy H: a model with the perplexity 10 is \
+      as uncertain as one that chooses among 10 equally likely tokens.
       """)
     board.formula(#"H = -\frac{1}{m} \sum_t \log p(x_t | x_1 \ldots x_{t-1})"#)
     board.formula(#"PP = e^{H}"#)

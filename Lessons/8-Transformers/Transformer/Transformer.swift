@@ -75,10 +75,10 @@ struct Transformer: Lesson {
           """, direction: .topToBottom))
     board.say(
       """
-      The drawing shows a **pre-norm** block: the *input* of each part is normalized. What runs from sum to sum, and \
-      on from block to block, is called the **residual stream**: each part reads it and adds something to it. The \
-      first transformers had **post-norm** blocks: the *sum* after each part was normalized, and with it the stream \
-      itself.
+      The drawing shows a **pre-norm** block: the *input* of each part is normalized. The vectors that run from sum \
+      to sum, and on from block to block, are called the **residual stream**: each part reads it and adds something \
+      to it. The first transformers had **post-norm** blocks: the *sum* after each part was normalized, and with it \
+      the stream itself.
       """)
     board.formula(#"z = \text{norm}_1(x + \text{attention}(x))"#)
     board.formula(#"y = \text{norm}_2(z + \text{ffn}(z))"#)
