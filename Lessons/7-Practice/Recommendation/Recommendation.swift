@@ -290,7 +290,7 @@ struct Recommendation: Lesson {
       """
       Nobody asks for predicted stars: what people see is a list. So evaluate the list: **recall at k** is the \
       fraction of what somebody likes (here: \(border, digits: 2) stars or more in the test set) that is among the \
-      first k, here \(k). If somebody likes more than k films, their number is divided by k, since no more can be \
+      first k, here \(k). Where somebody likes more than k films, what is found is divided by k, since no more can be \
       found. The list has all films that this person has not rated in the training or validation set, and is ordered \
       in four ways: at random, by the number of ratings, by the biases, and with the factors.
       """)

@@ -55,8 +55,9 @@ extension GPTLesson {
       Figure(
         "Shakespeare, letter by letter",
         caption: """
-          When does the GPT overtake the n-grams? Its perplexity on the training text, means of 20 steps; the level \
-          lines are the n-grams on the test text.
+          When does the GPT overtake the n-grams? Its perplexity on the pieces of training text before it learns from \
+          them, means of 20 steps; the level lines are the n-grams on the test text. The table compares both on the \
+          test text.
           """, x: "step", y: PlotAxis("perplexity", scale: .logarithmic)
       ) {
         let places = smooth.indices.map { 20 * Double($0) }
