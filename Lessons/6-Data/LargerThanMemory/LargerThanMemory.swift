@@ -402,14 +402,20 @@ struct LargerThanMemory: WorkerLesson {
       "no larger H sends more",
       zip(results, results.dropFirst()).allSatisfy { $1[0].sentBytes <= $0[0].sentBytes })
     let last = results.map { $0.map { $0.accuracies.last ?? 0 } }
+    let first = results[0].map { $0.accuracies.first ?? 0 }.mean
+    let sent = results.map { Double($0[0].sentBytes) / 1e6 }
+    let epoch = sent[0] / Double(max(1, results[0][0].accuracies.count))
+    if sent[2] < epoch && last[2].mean > first {
+      board.say(
+        """
+        For as many bytes a larger H gets further: after \(sent[2], digits: 2) MB, at its end, H = \(periods[2]) has an \
+        accuracy of \(last[2].mean, digits: 3), and H = 1 has sent \(epoch, digits: 2) MB after its first epoch, with \
+        \(first, digits: 3). For as many epochs it is another question:
+        """)
+    }
     board.compare(
       "The test accuracy at the end", of: "H = \(periods[2])", with: "H = 1",
       PairedDifference(last[2], last[0]))
-    board.say(
-      """
-      So two questions have two answers. In the figure: which H gets furthest with as many bytes? In the test: which H \
-      gets furthest in as many epochs?
-      """)
   }
 
   private func endless(on board: Board) {
