@@ -367,10 +367,9 @@ struct LargerThanMemory: WorkerLesson {
         })
       board.say(
         """
-        For this table the workers really waited: before each message as long as the network would take. Computed is \
-        the time of one worker divided by \(slowed.size), and α and β for all calls and bytes that were counted. \
-        Several small calls a step, about losses and errors, cost α each; that is why real systems bundle numbers \
-        into few and large messages.
+        For this table the workers really waited: before each message as long as the network would take. Computed is the \
+        time of one worker divided by \(slowed.size), and α and β for all calls and bytes that were counted. Several small \
+        calls a step, about losses and errors, cost α each; that is why a real engine sends few and large ones.
         """)
     }
     board.ask(
