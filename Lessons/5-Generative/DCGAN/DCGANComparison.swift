@@ -109,8 +109,7 @@ extension DCGAN {
         "Three generators after \(moments.last!) steps",
         caption: """
           Can one see the difference? Twelve pictures from the last training of each generator, and real ones. Look \
-          for squares in the second row, and for differences within the third. After so few steps none draws digits \
-          yet.
+          for squares in the second row, and for differences within the third. None of them is trained to the end.
           """
       ) {
         Images(
@@ -165,6 +164,7 @@ extension DCGAN {
       of: "with batch normalization",
       with: "without", apart, over: "pairs of trainings")
     board.claimForBuiltInData(
-      "after these steps two generated pictures differ more with batch normalization than without it, on average", apart.mean > 0)
+      "after these steps two generated pictures differ more with batch normalization than without it, on average",
+      apart.mean > 0)
   }
 }

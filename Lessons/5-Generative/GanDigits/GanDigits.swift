@@ -227,8 +227,8 @@ struct GanDigits: Lesson {
     board.say(
       """
       Does it draw all classes? Of 200 new pictures each is given the label of the nearest real digit. They get \
-      \(drawn) of \(count) labels. Two of them are \(variety.distance(within: made), digits: 2) apart on average, two \
-      real digits \(variety.distance(within: some), digits: 2).
+      \(drawn) of \(count) labels. Two of the new pictures are \(variety.distance(within: made), digits: 2) apart on \
+      average, two real digits \(variety.distance(within: some), digits: 2).
       """)
     if drawn < count {
       board.warn(

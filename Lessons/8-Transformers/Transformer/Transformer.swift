@@ -100,7 +100,7 @@ struct Transformer: Lesson {
     board.say(
       """
       **Layer normalization** takes the numbers of one position, shifts and scales them to mean 0 and variance 1, and \
-      then multiplies each by a learned γ and adds a learned β. It uses no other place and no other example of the \
+      then multiplies each by a learned γ and adds a learned β. It uses no other position and no other example of the \
       batch. So, unlike batch normalization, it does the same in training and in use. A small ε keeps it from \
       dividing by 0.
       """)
