@@ -58,12 +58,13 @@ extension BERTLesson {
             + [values.mean, values.min()!, values.max()!].map { written($0, digits: 3) }
         }
       } + [["none", "always the more frequent class", written(majority, digits: 3), "", ""]])
-    let gain = [trials[0].pretrained, trials[0].random].map { $0.map(\.accuracy).mean }.max()!
-    if gain - majority < 0.15 {
+    let better = [trials[0].pretrained, trials[0].random].map { $0.map(\.accuracy).mean }.max()!
+    if better - majority < 0.15 {
       board.say(
         """
-        With \(trials[0].labels) labels neither is more than \(100 * (gain - majority), digits: 2) percentage points better \
-        than a program that always names the more frequent class. Where so little is learned, there is little to compare.
+        With \(trials[0].labels) labels even the better of the two has a mean accuracy of only \(better, digits: 3), where \
+        naming always the more frequent class has \(majority, digits: 3). Where so little is learned, there is little to \
+        compare.
         """)
     }
     for trial in trials {
