@@ -226,9 +226,9 @@ struct GanDigits: Lesson {
     let some = real.samples(at: random.permutation(of: digits.count))
     board.say(
       """
-      Does it draw all classes? Of 200 new pictures each is given the label of the nearest real digit. They get \
+      Does it draw all classes? Of 200 new pictures each is given the label of the nearest real picture. They get \
       \(drawn) of \(count) labels. Two of the new pictures are \(variety.distance(within: made), digits: 2) apart on \
-      average, two real digits \(variety.distance(within: some), digits: 2).
+      average, two real ones \(variety.distance(within: some), digits: 2).
       """)
     if drawn < count {
       board.warn(

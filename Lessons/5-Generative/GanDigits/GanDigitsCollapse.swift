@@ -253,8 +253,8 @@ extension GanDigits {
       """
       So the collapse does not come from the game alone: with the same losses, the same optimizer and as many steps \
       the pictures of another design differ more.\(doubt) Two things were changed at once, so this does not say which \
-      of them did it; s remedy=leaky and s remedy=He try them singly. What the printed design does at its full width is \
-      told in step 7.
+      of them did it; s remedy=leaky and s remedy=He try them singly. What the printed design does at its full width \
+      is told in step 7.
       """)
   }
 

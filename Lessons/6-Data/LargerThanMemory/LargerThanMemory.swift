@@ -407,9 +407,9 @@ struct LargerThanMemory: WorkerLesson {
     if sent[2] < epoch && last[2].mean > first {
       board.say(
         """
-        For as many bytes a larger H gets further: after \(sent[2], digits: 2) MB, at its end, H = \(periods[2]) has an \
-        accuracy of \(last[2].mean, digits: 3), and H = 1 has sent \(epoch, digits: 2) MB after its first epoch, with \
-        \(first, digits: 3). For as many epochs it is another question:
+        For as many bytes a larger H gets further: after \(sent[2], digits: 2) MB, at its end, H = \(periods[2]) has \
+        an accuracy of \(last[2].mean, digits: 3), and H = 1 has sent \(epoch, digits: 2) MB after its first epoch, \
+        with \(first, digits: 3). For as many epochs it is another question:
         """)
     }
     board.compare(

@@ -26,7 +26,7 @@ struct Paraphrases {
   /// What is learned from, and what is tested with.
   struct Split {
     let training: [Meaning]
-    /// The positions of the others among all meanings.
+    /// The places of the others among all meanings.
     let test: Set<Int>
   }
 

@@ -82,7 +82,7 @@ struct SmallEncoder {
     return squares.reduce(0, +).squareRoot()
   }
 
-  /// The fraction of the meanings at these positions whose nearest sentence, among other wordings of all meanings, means
+  /// The fraction of the meanings at these places whose nearest sentence, among other wordings of all meanings, means
   /// the same.
   func accuracy(on places: Set<Int>, random: inout RandomSource) throws -> Double {
     try Self.accuracy(on: places, random: &random) { try encoder.encode($0) }

@@ -62,9 +62,9 @@ extension BERTLesson {
     if better - majority < 0.15 {
       board.say(
         """
-        With \(trials[0].labels) labels even the better of the two has a mean accuracy of only \(better, digits: 3), where \
-        naming always the more frequent class has \(majority, digits: 3). Where so little is learned, there is little to \
-        compare.
+        With \(trials[0].labels) labels even the better of the two has a mean accuracy of only \(better, digits: 3), \
+        where naming always the more frequent class has \(majority, digits: 3). Where so little is learned, there is \
+        little to compare.
         """)
     }
     for trial in trials {
