@@ -219,7 +219,10 @@ struct LargerThanMemory: WorkerLesson {
       "The test accuracy", of: "a buffer as long as the file", with: "a buffer of 1",
       PairedDifference(accuracies.last!, accuracies[0]), over: "pairs of trainings")
     board.say(
-      "If you can, shuffle once, when the file is written; then a small buffer is enough to change the order from epoch to epoch.")
+      """
+      If you can, shuffle once, when the file is written; then a small buffer is enough to change the order from epoch \
+      to epoch.
+      """)
   }
 
   private func processes(on board: Board, _ shared: SharedTraining) throws {

@@ -5,7 +5,7 @@ import Foundation
 struct PolicyGradient: Lesson {
   let card = LessonCard.policyGradient
 
-  static let (runs, updates) = (6, 400)
+  static let (runs, updates) = (12, 400)
 
   func teach(on board: Board) throws {
     board.step("How do you learn when nobody says what was right?")

@@ -149,8 +149,8 @@ struct ARealBERT: Lesson {
           What do \(count) blocks make of a sentence? Left: the length of the vector of each token of sentence \
           \(opened.picked + 1) in \(opened.name), after the embeddings (0) and after each block. A layer \
           normalization with scale 1 and shift 0 gives each vector the length √d = \
-          \(Double(d).squareRoot(), digits: 3); the learned ones change that. Right: how alike the tokens become, as \
-          the mean cosine between the vectors of two tokens; at 0 they have nothing in common on average.
+          \(written(Double(d).squareRoot(), digits: 3)); the learned ones change that. Right: how alike the tokens \
+          become, as the mean cosine between the vectors of two tokens; at 0 they have nothing in common on average.
           """, columns: 2
       ) {
         Panel("Length of the vector", x: "after block", y: "token", colorBar: .none) {

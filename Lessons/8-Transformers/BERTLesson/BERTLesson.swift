@@ -141,7 +141,8 @@ struct BERTLesson: Lesson {
       the second. The input of the first block is a sum of three rows:
       """)
     board.formula(#"x_t = e_t + p_t + s_t"#)
-    board.say("Here e is the row of the token, p that of its position t, and s that of its segment.")
+    board.say(
+      "Here e is the row of the token, p that of its position t, and s that of its segment.")
     let pair = ["[CLS]", "was", "it", "good", "?", "[SEP]", "never", "again", "[SEP]"]
     board.table(
       ["token", "position", "segment"],
