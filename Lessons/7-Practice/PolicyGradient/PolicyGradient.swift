@@ -280,6 +280,9 @@ struct PolicyGradient: Lesson {
       """)
     if shift == 2 && rate == 0.8 && world.slip == 0.1 {
       board.claim(
+        "with the shift of 2, the mean return is higher with a baseline, by more than chance explains",
+        moved.mean > 0 && moved.isClear)
+      board.claim(
         "with the shift of 2, learners without a baseline end further apart than those with one",
         ends[3].standardDeviation > ends[2].standardDeviation)
       let doubt =
