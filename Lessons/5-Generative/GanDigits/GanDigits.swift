@@ -248,9 +248,9 @@ struct GanDigits: Lesson {
     else { return }
     board.warn(
       """
-      More training has not cured the collapse. The discriminator's loss ends at \(loss, digits: 2): it tells every \
-      picture apart, and the generator, whose loss has risen, draws nearly the same picture for every z. What step 5 \
-      measures at an eighth of the width is the fate of the printed design at its full width, too.
+      More training has not cured the collapse. The discriminator's loss ends at \(loss, digits: 2): it is sure of \
+      every picture, and right. The generator, whose loss has risen, draws nearly the same picture for every z. What \
+      step 5 measures at an eighth of the width is the fate of the printed design at its full width, too.
       """)
   }
 
