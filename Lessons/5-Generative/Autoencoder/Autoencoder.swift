@@ -211,9 +211,10 @@ struct Autoencoder: Lesson {
       Figure(
         "Learning to copy through \(width == 1 ? "one number" : "\(width) numbers")",
         caption: """
-          Does the nonlinearity help? Left: the error, means over 25 steps each. The linear autoencoder \
-          comes down to the error of PCA and no lower, the nonlinear one goes below. Right: the gradients \
-          that encoder and decoder of the nonlinear one get.
+          Does the nonlinearity help? Left: the error, means over 25 steps each. The linear autoencoder comes down to \
+          the error of PCA; it cannot have less on the whole training set, though on some batches the line may dip \
+          below. The nonlinear one goes further down. Right: the gradients that encoder and decoder of the nonlinear \
+          one get.
           """, columns: 2
       ) {
         Panel("The error", x: "step", y: PlotAxis("error of a pixel", scale: .logarithmic)) {
@@ -347,8 +348,8 @@ struct Autoencoder: Lesson {
       Figure(
         "Eight digits, there and back",
         caption: """
-          What survives? Top: the digits. Middle: PCA with as many numbers. Bottom: the autoencoder. What \
-          is drawn clearly is what many digits have in common.
+          What survives? Top: the digits. Middle: PCA with as many numbers. Bottom: the autoencoder. What is sharp is \
+          what many digits have in common; what only this one has is blurred or lost.
           """
       ) {
         Images(
@@ -371,10 +372,10 @@ struct Autoencoder: Lesson {
     let (widths, runs, steps) = ([1, 2, 4, 8, 16], 5, 250)
     board.say(
       """
-      How wide should the code be? With one number all digits are on a line, and different ones get the \
-      same code. With many numbers everything passes, noise too, and the code says little that the pixels \
-      did not. Which width is right depends on what the code is for. Here only the error is compared, over \
-      \(runs) trainings of \(steps) steps for each width.
+      How wide should the code be? With one number all digits are on a line, and different ones get the same code. \
+      With many numbers everything is copied, noise included, and the code is hardly more useful than the pixels. \
+      Which width is right depends on what the code is for. Here only the error is compared, over \(runs) trainings \
+      of \(steps) steps for each width.
       """)
     var errors: [[Double]] = []
     for run in 0..<runs {

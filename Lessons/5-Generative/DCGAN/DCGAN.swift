@@ -45,12 +45,12 @@ struct DCGAN: Lesson {
   private func shapes(on board: Board, _ plan: Plan) throws {
     board.say(
       """
-      A generator of dense layers makes 784 pixels at once, and nothing tells it which of them are neighbors. In \
-      a **DCGAN** a picture grows instead. First a dense layer makes many small **feature maps** of 7 × 7: a rough \
+      A generator of dense layers makes 784 pixels at once, and nothing tells it which of them are neighbors. In a \
+      **DCGAN** a picture grows instead. First a dense layer makes many small **feature maps** of 7 × 7: a rough \
       arrangement. Then convolutions, whose kernels see a small neighborhood at a time, turn them into fewer and \
       larger maps, and at last into a picture. An article prints the beginning of such a program in Keras; it is \
-      called the printed program from here on. Beside it stand the same layers in Swift, and below them the rest \
-      of the generator and the discriminator:
+      called the printed program from here on. Beside it are the same layers in Swift, and below them the rest of the \
+      generator and the discriminator:
       """)
     board.code("printed", besideKeras: Self.keras)
     board.code("generator")
@@ -58,13 +58,14 @@ struct DCGAN: Lesson {
     board.say(
       """
       Where the picture has to grow, the printed program has three dots. It seems to be the shortened form of a \
-      tutorial. Such tutorials put **batch normalization** and an activation function behind the dense layer and \
-      behind each convolution but the last, and that explains why the printed layers have no bias: the \
-      normalization subtracts any constant and adds one of its own. Here it is on by default; s normalization=none \
-      takes it out. The discriminator has **dropout** behind each convolution: in training four of ten outputs are \
-      set to 0, different ones each time, so that it cannot rely on a few pixels. The numbers of feature maps are the \
-      printed ones divided by \(plan.divisor); with --full they are the printed ones. How wide is a picture after a \
-      convolution with padding same and stride s, if it was n wide before?
+      tutorial. Such tutorials put **batch normalization** and an activation function after the dense layer and \
+      after each convolution but the last, and that explains why the printed layers have no bias: the normalization \
+      subtracts any constant and adds one of its own. Here it is on by default; s normalization=none takes it out. \
+      The discriminator has **dropout** after each convolution: in training four of ten outputs are set to 0, \
+      different ones each time, so that it cannot rely on a few of them. It is in the printed program; this lesson \
+      does not test what it does. The numbers of feature maps are the printed ones divided by \(plan.divisor); with \
+      --full they are the printed ones. How wide is a picture after a convolution with padding same and stride s, if \
+      it was n wide before?
       """)
     board.explain(#"n_{out} = \lceil \frac{n}{s} \rceil"#, ["n": 7, "s": 1], 7)
     let asPrinted = Sequential(Self.printed(plan), seed: 0)
@@ -101,7 +102,7 @@ struct DCGAN: Lesson {
       "what these two layers make of a sum is the sum of what they make of each",
       (sum[0] - parts[0] - parts[1]).absolute().max().scalar < 1e-4)
     board.ask(
-      "Three more convolutions with padding same and stride 1 behind 7 × 7 places. How wide is the result?",
+      "Three more convolutions with padding same and stride 1 after 7 × 7 places. How wide is the result?",
       answer: 7, tolerance: 0,
       because: "Stride 1 and padding same keep the size, however many there are.")
   }
@@ -163,11 +164,11 @@ struct DCGAN: Lesson {
     board.say(
       """
       How can a layer double the size? **Upsampling** repeats every pixel, and a convolution smooths the result. A \
-      **transposed convolution** works the other way round: every pixel multiplies the whole kernel, these copies \
-      are laid into the larger picture one stride apart, and where they overlap they are added. A convolution \
-      passes a gradient back to its input in just this way, by the transposed matrix: hence the name. With kernel \
-      5 and stride 2 some places lie under more copies than others, so a plain gray area becomes a pattern of \
-      squares: a **checkerboard artifact**.
+      **transposed convolution** works the other way round: every pixel multiplies the whole kernel, these copies are \
+      placed in the larger picture one stride apart, and where they overlap they are added. A convolution passes a \
+      gradient back to its input in just this way, by the transposed matrix: hence the name. With kernel 5 and stride \
+      2 some pixels lie under more copies than others, so a plain gray area becomes a pattern of squares: a \
+      **checkerboard artifact**.
       """)
     let grey = Tensor.ones([1, 7, 7, 1])
     let stamped = Conv2DTranspose(
@@ -247,8 +248,8 @@ struct DCGAN: Lesson {
     if !board.isFull {
       board.say(
         """
-        This is small: each layer has the printed number of feature maps divided by \(plan.divisor), and the \
-        tutorial in the references trains for some 12,000 steps of 256 pictures. So expect strokes, and few digits that one \
+        This is small: each layer has the printed number of feature maps divided by \(plan.divisor), and the tutorial \
+        in the references trains for some 12,000 steps of 256 pictures. So expect strokes, and few digits that one \
         can read.
         """)
     }
@@ -333,7 +334,7 @@ struct DCGAN: Lesson {
     board.say(
       """
       Where does a vector turn into a picture? Follow one latent vector through the trained generator: here are \
-      some of the feature maps behind each convolution, and at last the picture.
+      some of the feature maps after each convolution, and at last the picture.
       """)
     let z = Variable(Tensor.normal([1, 100], using: &board.random))
     var maps: [(side: Int, maps: Tensor)] = []
@@ -352,8 +353,8 @@ struct DCGAN: Lesson {
       Figure(
         "A picture grows",
         caption: """
-          Where does the shape of the digit come from? Behind each convolution up to four feature maps, each \
-          from its least (black) to its greatest number (white). The last is the picture; there 1 is black.
+          Where does the shape of the digit come from? After each convolution up to four feature maps, each from its \
+          least (black) to its greatest number (white). The last is the picture; there 1 is black.
           """
       ) {
         Images(pictures, captions: captions, columns: pictures.count)
@@ -362,9 +363,9 @@ struct DCGAN: Lesson {
     board.draw(
       game.gradients(
         caption: """
-          Is the game balanced? The length of the gradient of the first and of the last layer's weights. If the \
-          discriminator's go to 0 while the generator's stay long, the discriminator has won: it learns nothing \
-          more, and the generator jumps about without improving.
+          Is the game balanced? The norm of the gradient of the first and of the last layer's weights. If the \
+          discriminator's tend to 0 while the generator's stay large, the discriminator has won: it learns nothing \
+          more, and the generator makes large steps without improving.
           """))
   }
 

@@ -92,9 +92,9 @@ extension DCGAN {
       Figure(
         "Energy at the highest spatial frequency",
         caption: """
-          Does training remove the squares? Mean and standard deviation of \(arms[0].squares.count) trainings, as \
-          powers of ten: at −2 the pattern that repeats every two pixels has a hundredth of the energy. The dashed \
-          line is the mean of real pictures.
+          Do \(moments.last!) steps remove the squares? Mean and standard deviation of \(arms[0].squares.count) \
+          trainings, as powers of ten: at −2 the pattern that repeats every two pixels has a hundredth of the energy. \
+          The dashed line is the mean of real pictures.
           """,
         x: "step", y: "log₁₀ of the fraction", legend: .outside
       ) {
@@ -108,8 +108,8 @@ extension DCGAN {
       Figure(
         "Three generators after \(moments.last!) steps",
         caption: """
-          Can one see the difference? Twelve pictures from the last training of each generator, and real ones. Look for squares in \
-          the second row, and for differences within the third.
+          Can one see the difference? Twelve pictures from the last training of each generator, and real ones. Look \
+          for squares in the second row, and for differences within the third. None of them is trained to the end.
           """
       ) {
         Images(
@@ -142,9 +142,9 @@ extension DCGAN {
       of: "transposed convolutions", with: "upsampling", pattern, over: "pairs of trainings")
     board.say(
       """
-      In other words, transposed convolutions have about \(Int(pow(10, pattern.mean).rounded())) times as much of it. That is \
-      no law for long trainings: a generator can learn kernels whose squares cancel. But it has to learn this, while \
-      upsampling gives an even area from the start.
+      In other words, after \(steps) steps transposed convolutions have about \(Int(pow(10, pattern.mean).rounded())) \
+      times as much of it. Longer training may change that: a generator can learn kernels whose squares cancel. But \
+      it has to learn this, while upsampling gives an even area from the start.
       """)
     board.claimForBuiltInData(
       "at every moment measured transposed convolutions have more energy at the highest frequency than upsampling",
@@ -154,15 +154,17 @@ extension DCGAN {
     let apart = PairedDifference(arms[0].distances, arms[2].distances)
     board.say(
       """
-      And batch normalization? Without it two generated pictures differ less. One reason is that each layer makes the \
-      differences between two vectors z smaller, as in the lesson gan-digits; batch normalization brings every feature \
-      map back to variance 1 over the batch.
+      And batch normalization? After these \(steps) steps two generated pictures differ less without it. A likely \
+      reason is that each layer makes the differences between two vectors z smaller, as in the lesson gan-digits; \
+      batch normalization brings every feature map back to variance 1 over the batch. That is a statement about the \
+      beginning of a training: step 7 shows what both generators draw at the printed size, with far more steps.
       """)
     board.compare(
       "Distance of two pictures (root mean squared difference of the pixels)",
       of: "with batch normalization",
       with: "without", apart, over: "pairs of trainings")
     board.claimForBuiltInData(
-      "with batch normalization two generated pictures differ more than without it", apart.mean > 0)
+      "after these steps two generated pictures differ more with batch normalization than without it, on average",
+      apart.mean > 0)
   }
 }

@@ -23,7 +23,7 @@ extension DCGAN {
     let (dense, conv) = (100 * 7 * 7 * 256, 5 * 5 * 256 * 128)
     board.exercise(
       .byHand,
-      "How many weights does the printed Dense(7·7·256) have, without bias, on 100 inputs? And the Conv2D(128, 5 × 5) behind it?",
+      "How many weights does the printed Dense(7·7·256) have, without bias, on 100 inputs? And the Conv2D(128, 5 × 5) after it?",
       answer: """
         100·12544 = \(dense), and 5·5·256·128 = \(conv): each of the 128 filters looks at 5 × 5 places of all \
         256 feature maps.
@@ -68,7 +68,7 @@ extension DCGAN {
       practice: "transposed-convolution")
     board.exercise(
       .extend,
-      "Put batch normalization into the discriminator as well, behind its second convolution, and one-sided label smoothing (0.9 for real). Compare over five seeds.",
+      "Put batch normalization into the discriminator as well, after its second convolution, and one-sided label smoothing (0.9 for real). Compare over five seeds.",
       answer: """
         Add .batchNormalization() before the second LeakyReLU, and replace .ones by 0.9 for the real half of \
         the labels. Compare the generator's loss and the pictures, not the discriminator's loss: with smoothed \

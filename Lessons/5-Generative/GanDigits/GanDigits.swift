@@ -18,10 +18,11 @@ struct GanDigits: Lesson {
     let pictures = digits.tensor.reshaped(digits.count, 784)
     let gan = program(on: board, pictures, Array(all.classNames.prefix(classes)), real.origin)
     try frozen(on: board, pictures)
-    let steps = try train(gan, on: board, pictures)
+    let steps = try train(gan, on: board, digits)
     inside(on: board, steps)
     between(on: board, try collapse(on: board, steps.gan, real, digits))
     board.printedSize(printedProgram)
+    try printedCollapse(on: board)
     summary(on: board)
     exercises(on: board)
   }
@@ -42,7 +43,7 @@ struct GanDigits: Lesson {
     board.say(
       """
       Here are both networks as an article prints them in Keras. They are called the printed program from here on. \
-      Beside them stand the same networks in Swift:
+      Beside them are the same networks in Swift:
       """)
     board.code("networks", besideKeras: Self.keras)
     let gan = PictureGan(
@@ -118,7 +119,7 @@ struct GanDigits: Lesson {
       """
       Both networks minimize a binary cross-entropy with Adam, and take turns. The discriminator gets real \
       pictures with the label 1 and generated ones with the label 0. Then the generator is trained with the \
-      discriminator behind it, on the label 1: its loss is −log D, which is small where D takes the picture for \
+      discriminator after it, on the label 1: its loss is −log D, which is small where D takes the picture for \
       real. In this chain each layer of the discriminator is a **frozen layer**: the gradient passes back through \
       it, but only the generator's weights are updated. If the discriminator's weights moved too, the loss would \
       fall the easy way: D would learn to call everything real.
@@ -156,8 +157,9 @@ struct GanDigits: Lesson {
   }
 
   private func train(
-    _ gan: PictureGan, on board: Board, _ pictures: Tensor
+    _ gan: PictureGan, on board: Board, _ digits: ImageExamples
   ) throws -> PictureGanFigures {
+    let pictures = digits.tensor.reshaped(digits.count, 784)
     board.step("The generator learns to draw")
     let steps = board.isFull ? 4000 : board.integerSlider("steps", in: 150...700, default: 180)
     let batch = board.isFull ? 64 : 16
@@ -165,8 +167,8 @@ struct GanDigits: Lesson {
       """
       \(steps) steps, with \(batch) real and \(batch) generated pictures each. The layers, the losses and Adam are \
       the printed program's. The rest is ours: the learning rate \(Self.rate) (Keras' default is 0.001) and β₁ = \
-      \(Self.beta1) (default 0.9), which mean smaller steps and a shorter memory of past gradients, since the task \
-      of each network changes whenever the other one learns.\
+      \(Self.beta1) (default 0.9), which mean smaller steps and a shorter memory of past gradients, since the task of \
+      each network changes whenever the other one learns.\
       \(board.isFull ? "" : " That is very little: --full makes 4000 steps of 64, \(4000 * 64 / (steps * batch)) times as many pictures.")
       """)
     var gan = gan
@@ -176,7 +178,7 @@ struct GanDigits: Lesson {
         caption: """
           Does it come to make different digits? The same latent vectors at five moments of the training, a row each; \
           below, real digits. Strokes appear, but where the pictures of a row are all alike, the generator ignores z. \
-          That is mode collapse: step 5 measures it, and finds a design with less of it.
+          That is mode collapse.
           """))
     board.draw(
       try game.film(
@@ -197,7 +199,7 @@ struct GanDigits: Lesson {
     board.say(
       """
       How near do the generated pictures come, as a whole, to the real ones? One measure is the distance of the mean \
-      pictures, the root mean squared difference of their pixels. It is blind to a collapse onto an average picture.
+      pictures, the root mean squared difference of their pixels. It cannot see a collapse onto an average picture.
       """)
     board.value("distance of the mean generated from the mean real picture, at first", distances[0])
     board.value("and in the last third of the training", end)
@@ -208,7 +210,48 @@ struct GanDigits: Lesson {
     board.claimForBuiltInData(
       "over the whole training the discriminator is right more often than by guessing, but not always",
       accuracy > 0.5 && accuracy < 1)
+    variety(of: gan, digits, on: board)
     return game
+  }
+
+  /// How many classes the trained generator draws. It takes a copy of the random source, so that counting changes
+  /// nothing that follows.
+  private func variety(of gan: PictureGan, _ digits: ImageExamples, on board: Board) {
+    let variety = DigitVariety(digits)
+    var random = board.random
+    let made = gan.generate(200, &random)
+    let nearest = variety.nearest(to: made)
+    let (drawn, count) = (Set(nearest.map(\.label)).count, variety.classes.count)
+    let real = digits.tensor.reshaped(digits.count, 784)
+    let some = real.samples(at: random.permutation(of: digits.count))
+    board.say(
+      """
+      Does it draw all classes? Of 200 new pictures each is given the label of the nearest real picture. They get \
+      \(drawn) of \(count) labels. Two of the new pictures are \(variety.distance(within: made), digits: 2) apart on \
+      average, two real ones \(variety.distance(within: some), digits: 2).
+      """)
+    if drawn < count {
+      board.warn(
+        """
+        This generator has collapsed: it draws \(drawn == 1 ? "a single class" : "\(drawn) of \(count) classes"), \
+        whatever z is. That is mode collapse. Step 5 measures it over several trainings, and finds a design with less \
+        of it.
+        """)
+    }
+  }
+
+  /// What the stored training at the printed size came to, where its discriminator has won.
+  private func printedCollapse(on board: Board) throws {
+    guard let text = printedProgram?.embedded("P04.json"),
+      let run = try PrintedResult(json: text).runs.first,
+      let loss = run.curves.first(where: { $0.name == "discriminator" })?.values.last, loss < 1e-3
+    else { return }
+    board.warn(
+      """
+      More training has not cured the collapse. The discriminator's loss ends at \(loss, digits: 2): it is sure of \
+      every picture, and right. The generator, whose loss has risen, draws nearly the same picture for every z. What \
+      step 5 measures at an eighth of the width is the fate of the printed design at its full width, too.
+      """)
   }
 
   private func inside(on board: Board, _ game: PictureGanFigures) {
@@ -224,9 +267,9 @@ struct GanDigits: Lesson {
     board.draw(
       game.gradients(
         caption: """
-          Does one of them vanish? The length of the gradient of the first and of the last layer's weights, every \
-          few steps. They do not go to 0 as at the end of other trainings, because there is no fixed minimum: each \
-          network keeps changing the other's task.
+          Does one of them vanish? The norm of the gradient of the first and of the last layer's weights, every few \
+          steps. They do not tend to 0 as in a training with a fixed minimum, because each network keeps changing the \
+          other's task.
           """))
     board.draw(
       game.activations(
@@ -238,7 +281,7 @@ struct GanDigits: Lesson {
       game.pixels(
         caption: """
           Does the generator learn to separate ink from paper? The values of the generated pixels: at first all near \
-          ½, in the end mostly near 0, white.
+          ½, at the end mostly near 0, white.
           """))
   }
 

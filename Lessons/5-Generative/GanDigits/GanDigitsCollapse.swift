@@ -74,7 +74,7 @@ extension GanDigits {
       "A generator draws one perfect 3, again and again. Does a discriminator of single pictures notice?",
       choices: ["at once", "not by any single picture"], answer: 1,
       because: """
-        Each one is a perfect 3. Only their sameness gives it away, and that can be seen in a set of pictures alone.
+        Each one is a perfect 3. Only their sameness gives it away, and that shows only in a set of pictures.
         """)
     return arms[1].last!
   }
@@ -141,9 +141,10 @@ extension GanDigits {
       Figure(
         "Variety while training, over \(arms[0].courses.count) trainings each",
         caption: """
-          Does the change prevent the collapse? Mean and standard deviation of the trainings; at the right end a point \
-          for each training, its mean over the last quarter. Left: the effective number of classes; the dashed line is that of \(count) equally \
-          frequent ones. Right: the distance of two generated pictures; the dashed line is that of two real ones.
+          Does the change prevent the collapse? Mean and standard deviation of the trainings; at the right end a \
+          point for each training, its mean over the last quarter. Left: the effective number of classes; the dashed \
+          line is that of \(count) equally frequent ones. Right: the distance of two generated pictures; the dashed \
+          line is that of two real ones.
           """, columns: 2
       ) {
         Panel(
@@ -235,7 +236,8 @@ extension GanDigits {
         "after the training, too, they differ more", distances.mean > 0)
       if count > 1 {
         board.claimForBuiltInData(
-          "the changed generators make more classes, on average", classes.mean > 0)
+          "the changed generators make more classes, on average over these trainings",
+          classes.mean > 0)
       }
     }
     board.claimForBuiltInData(
@@ -243,12 +245,16 @@ extension GanDigits {
       max(arms[0].lastDistances.mean, arms[1].lastDistances.mean) < ofReal)
     board.claimForBuiltInData(
       "no generated picture is a copy of a real one", min(arms[0].closest, arms[1].closest) > 1e-3)
+    let doubt =
+      classes.isClear || count == 1
+      ? ""
+      : " \(classes.count) pairs of trainings cannot tell whether it also draws more classes: K varies too much."
     board.say(
       """
       So the collapse does not come from the game alone: with the same losses, the same optimizer and as many steps \
-      another design has less of it. Two things were changed at once, so this does not say which of them did it; s \
-      remedy=leaky and s remedy=He try them singly. Nor does it say what the printed width would do after hours of \
-      training.
+      the pictures of another design differ more.\(doubt) Two things were changed at once, so this does not say which \
+      of them did it; s remedy=leaky and s remedy=He try them singly. What the printed design does at its full width \
+      is told in step 7.
       """)
   }
 

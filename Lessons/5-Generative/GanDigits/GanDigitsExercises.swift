@@ -13,8 +13,8 @@ extension GanDigits {
       effective number of classes, or by the FID, over several trainings.
       """,
       """
-      Leaky ReLU and He initialization let more of z through, and lead to more classes in as many steps. A small \
-      learning rate, β₁ = \(Self.beta1) and label smoothing are other usual remedies; they were found by trial.
+      Leaky ReLU and He initialization let more of z through: after as many steps generated pictures differ more. A \
+      small learning rate, β₁ = \(Self.beta1) and label smoothing are other usual remedies; they were found by trial.
       """
     )
   }

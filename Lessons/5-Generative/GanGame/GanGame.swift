@@ -30,10 +30,10 @@ struct GanGame: Lesson {
     board.formula(#"\min_G \max_D V(D, G)"#)
     board.say(
       """
-      This is a **minimax game**. D is trained to make V large. G is trained to make it small: it turns \
-      random numbers z into coins, and gains where D is high on them. The weights of the generated \
-      coins have a distribution, too, p_G; the slider *mean* sets its mean, *spread* its standard \
-      deviation. The scale is that of the real coins, whose mean is 0 and whose standard deviation is 1.
+      This is a **minimax game**. D is trained to make V large. G is trained to make it small: it turns random \
+      numbers z into coins, and V falls where D is high on them. The weights of the generated coins have a \
+      distribution, too, p_G; the slider *mean* sets its mean, *spread* its standard deviation. The scale is that of \
+      the real coins, whose mean is 0 and whose standard deviation is 1.
       """)
     let mean = board.slider("mean", in: -3...3, default: 1.5)
     let spread = board.slider("spread", in: 0.4...2, default: 0.7)
@@ -86,9 +86,9 @@ struct GanGame: Lesson {
     board.step("The best discriminator, for one weight")
     board.say(
       """
-      Look at coins of one weight x only. Let a = p_data(x) be the fraction of the real coins that weigh \
-      this much, and b = p_G(x) that of the generated ones. Which answer D is best for this weight? It \
-      adds the following to V, with the derivative (the slope of the curve) below:
+      Look at coins of one weight x only. Let a = p_data(x) be the fraction of the real coins that weigh this much, \
+      and b = p_G(x) that of the generated ones. Which answer D is best for this weight? The answer D adds v(D) to V; \
+      below it stands the derivative, the slope of this curve:
       """)
     board.formula(#"v(D) = a \log D + b \log(1 - D)"#)
     let (a, b) = (0.3, 0.1)
@@ -364,7 +364,7 @@ struct GanGame: Lesson {
       .byHand,
       "At some weight p_data = 0.2 and p_G = 0.3. What does the best discriminator say, and how large is its logit?",
       answer: """
-        D* = 0.2/(0.2 + 0.3) = \(0.2 / 0.5). Its logit is log(D/(1 − D)) = log(p_data/p_G) = \
+        D* = 0.2/(0.2 + 0.3) = \(0.2 / 0.5). Its logit is log(D/(1 − D)) = log(p_data / p_G) = \
         \(log(0.2 / 0.3)): the optimal logit is the logarithm of the ratio of the densities.
         """)
     board.exercise(

@@ -23,8 +23,8 @@ struct GeneratorFilm {
         Figure(
           "The same latent variables while the generator learns",
           caption: """
-            How do the points spread from one place to all modes? Each point is made of the same z in every frame: \
-            whole groups are pulled over together, and bridges between the modes stay.
+            How do the points spread from one place to all modes? Each point is made from the same z in every frame: \
+            whole groups move together, and bridges between the modes remain.
             """
         ) {
           Panel(

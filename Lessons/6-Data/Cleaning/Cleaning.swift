@@ -77,10 +77,9 @@ struct Cleaning: Lesson {
     board.step("Words among the numbers")
     board.say(
       """
-      One decimal comma or one "unreadable" is enough to turn a column of numbers into a column of words. \
-      Where more than four of five words can be read as numbers, the column is taken for numbers, and the \
-      rest for missing. Words that are categories become a column of 0 and 1 for each word, a **one-hot \
-      encoding**.
+      One decimal comma or one "unreadable" is enough to turn a column of numbers into a column of words. Where more \
+      than four of five words can be read as numbers, the column is taken for numbers, and the rest for missing. A \
+      column of categories is replaced by one column of 0 and 1 for each of its words, a **one-hot encoding**.
       """)
     board.code("numbers")
     let read = table.columns.filter { column in
@@ -224,7 +223,7 @@ struct Cleaning: Lesson {
         ],
         answer: 1,
         because:
-          "The large numbers are not in the gaps: they stand in the columns and stretch their scale."
+          "The large numbers are not in the gaps: they are among the known values, and stretch the scale of their columns."
       )
     }
     var accuracies = [[Double]](repeating: [], count: ways.count)
@@ -340,15 +339,15 @@ struct Cleaning: Lesson {
   }
 
   private func scales(_ losses: [[Double]], on board: Board) {
-    let shown = [("zeros in the gaps", losses[1]), ("clipped", losses[4])]
+    let shown = [("median", losses[3]), ("median, clipped", losses[4])]
     board.draw(
       Figure(
         "The same network, the table prepared in two ways",
         caption: """
-          What does a wrong unit do to training? It stretches the scale of its column until the other \
-          values can hardly be told apart, and the loss stays high: it ends at \
-          \(written(losses[1].last ?? 0, digits: 2)) with zeros in the gaps, at \
-          \(written(losses[4].last ?? 0, digits: 2)) with outliers clipped.
+          What do values in a wrong unit do to training? They stretch the scale of their column until the other \
+          values can hardly be told apart, and the loss stays high. With the median in the gaps it ends at \
+          \(written(losses[3].last ?? 0, digits: 2)), with outliers clipped as well at \
+          \(written(losses[4].last ?? 0, digits: 2)). First split.
           """, x: "epoch", y: PlotAxis("training loss", scale: .logarithmic)
       ) {
         for (name, loss) in shown {
@@ -362,12 +361,11 @@ struct Cleaning: Lesson {
     let columns = board.integerSlider("columns", in: 100...1000, default: 400)
     board.say(
       """
-      A test only counts if nothing was learned from it: no mean, no median, no choice of columns. \
-      Otherwise there is **data leakage**. For a mean the harm is often small. For a choice it is not. Here \
-      are 60 rows with \(columns) columns of random numbers and a coin toss as label; there is nothing to \
-      learn. The ten columns whose class means differ most are chosen, once from all rows, including the \
-      test set, and once from the training rows only. In both cases a linear rule then learns from the \
-      training rows, and is tested.
+      A test set only counts if nothing was learned from it: no mean, no median, no choice of columns. Otherwise \
+      there is **data leakage**. For a mean the harm is often small; for a choice it is not. Here are 60 rows with \
+      \(columns) columns of random numbers and a coin toss as label; there is nothing to learn. The ten columns whose \
+      class means differ most are chosen, once from all rows, including the test set, and once from the training rows \
+      only. In both cases a linear rule then learns from the training rows, and is tested.
       """)
     board.code("leak")
     let widths = [12, 40, columns / 2, columns].reduce(into: [Int]()) {

@@ -28,12 +28,12 @@ struct Generalization: Lesson {
   ) {
     board.say(
       """
-      A **feature** is something measured, a **label** what is to be predicted from the features. An example \
-      has both: here \(examples.featureNames.count) features, and one of \(examples.classNames.count) labels. \
-      The **training set** is what the weights are fitted to. The **validation set** is for every other \
-      choice: how many epochs, how many hidden units, which learning rate. The **test set** stays closed \
-      until all choices are made; then it measures the **generalization** to new examples. No choice may \
-      come from it.
+      A **feature** is something measured, a **label** what is to be predicted from the features. An example has \
+      both: here \(examples.featureNames.count) \
+      features\(board.data.isGiven ? "" : ", the pixels of a scanned digit"), and one of \(examples.classNames.count) \
+      labels. The **training set** is what the weights are fitted to. The **validation set** is for every other \
+      choice: how many epochs, how many hidden units, which learning rate. The **test set** stays closed until all \
+      choices are made; then it measures the **generalization** to new examples. No choice may come from it.
       """)
     board.table(
       ["set", "examples"] + examples.classNames.prefix(10).map { "\($0)" },
@@ -138,7 +138,7 @@ struct Generalization: Lesson {
       """)
     board.code("training")
     board.predict(
-      "Which of the two losses will be the lower one in the end?",
+      "Which of the two losses will be the lower one at the end?",
       choices: ["that of the validation set", "that of the training set"], answer: 1,
       because: "The weights were chosen to make it low. Nobody chose them for the validation set.")
     var network = TableNetwork(for: training, hidden: [neurons], random: &board.random)
@@ -151,14 +151,14 @@ struct Generalization: Lesson {
         history, title: "The gap",
         caption: """
           Does the gap grow? The loss on the \(few.count) examples that were learned from, and on the \
-          \(validation.count) of the validation set. To stop training at the marked epoch would be a choice; the \
-          validation set is there for that.
+          \(validation.count) of the validation set. Stopping at the marked epoch would be a choice, and choices are \
+          what the validation set is for.
           """))
     board.draw(
       Figure.gradientNorms(
         history.record!, title: "The gradients",
         caption: """
-          Why does the training loss hardly change in the end? As the training set is fitted, its gradients \
+          Why does the training loss hardly change at the end? As the training set is fitted, its gradients \
           get shorter: there is little left to learn from it.
           """))
     board.draw(
@@ -170,7 +170,7 @@ struct Generalization: Lesson {
           outputs that are 0, and of units that are 0 for a whole batch.
           """))
     board.claimForBuiltInData(
-      "in the end the training loss is less than half of the validation loss",
+      "at the end the training loss is less than half of the validation loss",
       history["loss"].last! < 0.5 * history["val_loss"].last!)
     return network
   }
@@ -337,12 +337,11 @@ struct Generalization: Lesson {
       means.last! - own.last! < means[0] - own[0])
     board.say(
       """
-      It is often said that a model generalizes if its training examples are enough, and if they are \
-      representative. The curve shows the first half. No number is enough for every task, and each further example \
-      brings less: from \(amounts[0]) to \(amounts[1]) examples the test error falls from \
-      \(written(means[0], digits: 2)) to \(written(means[1], digits: 2)), from \(amounts[4]) to \(amounts[5]) only \
-      from \(written(means[4], digits: 2)) to \(written(means[5], digits: 2)). Whether they are representative is \
-      a question for the next step.
+      It is often said that a model generalizes if its training examples are many and representative. The curve is \
+      about how many. No number is enough for every task, and each further example brings less: from \(amounts[0]) to \
+      \(amounts[1]) examples the test error falls from \(written(means[0], digits: 2)) to \
+      \(written(means[1], digits: 2)), from \(amounts[4]) to \(amounts[5]) only from \(written(means[4], digits: 2)) \
+      to \(written(means[5], digits: 2)). Whether they are representative is a question for the next step.
       """)
   }
 
@@ -414,7 +413,7 @@ struct Generalization: Lesson {
 
   private func summary(on board: Board) {
     board.summarize(
-      "The training set is for fitting, the validation set for choosing, the test set for measuring in the end.",
+      "The training set is for fitting, the validation set for choosing, the test set for measuring at the end.",
       "A low training error may be memorization; only new examples show generalization.",
       "Error = bias² + variance + noise: rigid models have bias, flexible ones with few data have variance.",
       "More data narrow the gap between training and test error, but each further example less.",

@@ -18,7 +18,7 @@ extension LessonCard {
         "validation set", "验证集",
         "Examples that are kept from training and used to choose settings, such as the number of epochs."
       ),
-      Term("test set", "测试集", "Examples that are used once, in the end, to measure the error."),
+      Term("test set", "测试集", "Examples that are used once, at the end, to measure the error."),
       Term(
         "generalization", "泛化",
         "How well a model does on new examples of the kind that it has learned from."),

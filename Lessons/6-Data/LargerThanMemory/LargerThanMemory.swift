@@ -73,8 +73,8 @@ struct LargerThanMemory: WorkerLesson {
     }
     board.say(
       """
-      The file of this lesson has \(file.bytes) bytes and would fit into memory, so that both ways can be compared. Its \
-      largest batch has \(largest) bytes.
+      The file of this lesson has \(file.bytes) bytes and would fit into memory, so that both ways can be compared. \
+      Its largest batch has \(largest) bytes.
       """)
     board.identity(
       "the batches in a row are the file, bit by bit, and none is larger than the formula says",
@@ -92,7 +92,7 @@ struct LargerThanMemory: WorkerLesson {
       the other from all of the data in memory, in the same order.
       """)
     board.predict(
-      "How large is the largest difference between their weights in the end?", answer: 0,
+      "How large is the largest difference between their weights at the end?", answer: 0,
       because: "The same numbers go through the same operations in the same order.")
     let seed = board.random.next()
     var (streamed, held) = (model(file, seed: seed), model(file, seed: seed))
@@ -126,9 +126,10 @@ struct LargerThanMemory: WorkerLesson {
       Figure.activations(
         a.record!, title: "What the layers put out along the file",
         caption: """
-          How sure does the network become? The outputs of both layers, the newest in front. Few \
-          probabilities come near 1: what was learned of one class is overwritten by the next (catastrophic \
-          forgetting). Below: the percentage of hidden outputs that are 0, and of units that are 0 for a whole batch.
+          How sure does the network become, if it sees one class after the other? The outputs of both layers, the \
+          newest in front. Few of the probabilities on the right come near 1. The loss above shows why: each class \
+          overwrites what was learned of those before it, which is called *catastrophic forgetting*. Below: the \
+          percentage of hidden outputs that are 0, and of units that are 0 for a whole batch.
           """))
     board.identity(
       "all weights and the loss of every step are the same, bit by bit",
@@ -153,12 +154,12 @@ struct LargerThanMemory: WorkerLesson {
     let n = file.examples.count
     board.say(
       """
-      In memory, examples are shuffled before each epoch. A file whose rows all have the same length, such as \
-      .npy, can be read in any order too, by **memory mapping**; but from a disk or over a network, random \
-      access is far slower than reading on. And a CSV or a compressed file can only be read from its \
-      beginning. For these there is the **shuffle buffer**: it holds some examples, lets one of them out at \
-      random, and fills its place with the next one of the file. An example can move forward by less than \
-      the length of the buffer, and back by any amount.
+      In memory, examples are shuffled before each epoch. A file whose rows all have the same length, such as .npy, \
+      can be read in any order too, by **memory mapping**; but from a disk or over a network, random access is far \
+      slower than sequential reading. And a CSV or a compressed file can only be read from its beginning. For these \
+      there is the **shuffle buffer**: it holds some examples, emits one of them at random, and fills its place with \
+      the next one of the file. So an example can come out early by less than the length of the buffer, but late by \
+      any number of places.
       """)
     let sizes = Set([1, capacity, n]).sorted()
     var panels: [Panel] = []
@@ -179,12 +180,13 @@ struct LargerThanMemory: WorkerLesson {
       Figure(
         "Where the examples of the file end up",
         caption: """
-          How well does a buffer shuffle? A buffer of 1 changes nothing. One of \(capacity) mixes \
-          neighbors. Only one as long as the file mixes everything.
+          How well does a buffer shuffle? A buffer of 1 changes nothing: the points lie on the diagonal. One of \
+          \(capacity) mixes examples that are near each other in the file. Only one as long as the file mixes \
+          everything.
           """, columns: sizes.count, sharing: .y
       ) { for panel in shown { panel } })
     board.identity(
-      "every example comes exactly once, and moves forward by less than the length of the buffer",
+      "every example comes exactly once, and early by less than the length of the buffer",
       isBounded)
     let runs = 5
     var accuracies = [[Double]](repeating: [], count: sizes.count)
@@ -217,7 +219,10 @@ struct LargerThanMemory: WorkerLesson {
       "The test accuracy", of: "a buffer as long as the file", with: "a buffer of 1",
       PairedDifference(accuracies.last!, accuracies[0]), over: "pairs of trainings")
     board.say(
-      "If you can, shuffle once, when the file is written. Then a small buffer is enough.")
+      """
+      If you can, shuffle once, when the file is written; then a small buffer is enough to change the order from epoch \
+      to epoch.
+      """)
   }
 
   private func processes(on board: Board, _ shared: SharedTraining) throws {
@@ -231,20 +236,21 @@ struct LargerThanMemory: WorkerLesson {
     board.formula(#"\nabla L = \sum_k \frac{n_k}{n} \nabla L_k"#)
     board.say(
       """
-      Here the workers are \(shared.workers.kind.words). A batch is cut into \(shared.shards) shards however many there \
-      are, and shards are added in a fixed order, as a tree. This is what each worker runs:
+      Here the workers are \(shared.workers.kind.words). A batch is cut into \(shared.shards) shards however many \
+      there are, and shards are added in a fixed order, as a tree. This is what each worker runs:
       """)
     board.code("train")
     board.predict(
-      "By how much do the weights differ in the end, between one worker and several?", answer: 0,
+      "By how much do the weights differ at the end, between one worker and several?", answer: 0,
       because: "The same numbers are added in the same order, whoever has them.")
     let runs = try shared.runs()
     let n = runs[0].reports[0].parameters
     board.say(
       """
       Who adds up the gradients? With a **parameter server** one machine receives from all and sends to all. An \
-      **all-reduce** gives everyone the sum without a central machine: each worker adds a K-th of the numbers and \
-      sends the others what comes of it. With n numbers of 4 bytes each worker sends B bytes in a step:
+      **all-reduce** gives everyone the sum without a central machine: each worker receives a K-th of the numbers \
+      from all the others and adds it up (*reduce-scatter*), then sends its sums to all the others (*all-gather*). \
+      With n numbers of 4 bytes each worker sends B bytes in a step:
       """)
     board.formula(#"B = 2 \frac{K - 1}{K} 4 n"#)
     board.table(
@@ -260,10 +266,10 @@ struct LargerThanMemory: WorkerLesson {
     board.say(
       """
       The engine sends a little more than the \(n) numbers: for each of the \(runs[0].reports[0].tensors) tensors one \
-      that says whether it has a gradient. Beside that go small messages about losses and errors.
+      that says whether it has a gradient. Small messages about losses and errors are not counted here.
       """)
     board.identity(
-      "all workers of all runs have the same weights in the end, bit by bit",
+      "all workers of all runs have the same weights at the end, bit by bit",
       Set(runs.flatMap { $0.reports.map(\.digest) }).count == 1)
     board.identity(
       "counted over all workers, gradients take exactly 2·(K − 1) times their bytes in every step",
@@ -276,7 +282,7 @@ struct LargerThanMemory: WorkerLesson {
 
   private func ring(on board: Board, _ n: Int) {
     let K = board.integerSlider("workers", in: 2...8, default: 4)
-    board.say("In a **ring** each worker even talks to the next one only, and sends as little:")
+    board.say("In a **ring** each worker sends only to its neighbor, and no more than before:")
     board.code("ring")
     let count = min(n, 4096)
     let numbers = (0..<K).map { _ in (0..<count).map { _ in board.random.normal() } }
@@ -284,7 +290,7 @@ struct LargerThanMemory: WorkerLesson {
     ring.addUp()
     let right = (0..<count).map { i in numbers.reduce(0) { $0 + $1[i] } }
     board.identity(
-      "in the end each of \(K) workers has the sum of all, but for rounding",
+      "at the end each of \(K) workers has the sum of all, but for rounding",
       ring.numbers.allSatisfy { largestDifference($0, right) < 1e-10 })
     board.identity(
       "all of them together send exactly 2·(K − 1)·n numbers, and none more than 2·n",
@@ -295,9 +301,9 @@ struct LargerThanMemory: WorkerLesson {
     board.step("Where the time goes")
     board.say(
       """
-      Twice the workers, half the time? Sending takes time, and some work is done by each of them: the step of the \
-      optimizer, the reading of the file. If a fraction s of the work cannot be shared out, K workers are S times as \
-      fast as one. That is **Amdahl's law**:
+      Twice the workers, half the time? Sending takes time, and some work is repeated by every worker: the step of \
+      the optimizer, the reading of the file. If a fraction s of the work cannot be divided among them, K workers are \
+      S times as fast as one. That is **Amdahl's law**:
       """)
     board.formula(#"S = \frac{1}{s + \frac{1 - s}{K}}"#)
     let runs = try shared.runs()
@@ -307,18 +313,26 @@ struct LargerThanMemory: WorkerLesson {
     // s from the first run of several workers: S = 1/(s + (1 − s)/K), solved for s.
     let K = Double(sizes.count > 1 ? sizes[1] : 1)
     let s = sizes.count > 1 ? min(1, max(0, (K / speeds[1] - 1) / (K - 1))) : 0
+    let seen =
+      speeds.count > 1 && speeds[1] < 1
+      ? """
+      Several workers are slower than one: a step of this small network is so short that sending costs more than \
+      sharing the work gains. Amdahl's law has no term for sending, so by it many workers are never slower than one, \
+      and its line cannot follow these points. The next step has a model with such a term.
+      """ : "With the first point beyond one worker, s is \(written(s, digits: 2))."
     board.measured {
       board.draw(.times(of: firsts, sizes, cores: cores))
       board.draw(.speedUps(speeds, sizes, s, cores: cores))
       board.say(
         """
-        Measured: one worker takes \(1e3 * firsts[0].stepTime, digits: 3) ms a step, and s \
-        is \(s, digits: 2). Workers that share a core cannot be faster than the core: beyond \(cores) of them nothing is \
-        gained on this machine. These are observations and no claims: another program on the machine changes them.
+        Measured: one worker takes \(1e3 * firsts[0].stepTime, digits: 3) ms a step. \
+        \(seen) \
+        Workers that share a core cannot be faster than the core: beyond \(cores) of them nothing is gained on this \
+        machine. These are observations and no claims: another program on the machine changes them.
         """)
     }
     board.ask(
-      "A twentieth of the work cannot be shared out. How much faster can any number of workers be at most?",
+      "A twentieth of the work cannot be divided among the workers. How much faster can any number of workers be at most?",
       answer: 20, because: "S tends to 1/s, and s is 1/20.")
   }
 
@@ -327,8 +341,8 @@ struct LargerThanMemory: WorkerLesson {
     board.say(
       """
       Sockets within a machine are fast. How long does a network take? In the **α–β model** a message takes α seconds \
-      however short it is (the **latency**), and β seconds for each byte (one over the **bandwidth**). An all-reduce of \
-      B bytes takes T seconds:
+      however short it is (the **latency**; not the learning rate that α stands for elsewhere), and β seconds for \
+      each byte (one over the **bandwidth**). An all-reduce of B bytes takes T seconds:
       """)
     board.formula(#"T = 2 (K - 1) \alpha + 2 \frac{K - 1}{K} B \beta"#)
     board.code("network")
@@ -370,9 +384,9 @@ struct LargerThanMemory: WorkerLesson {
     board.step("Averaging rarely: local SGD")
     board.say(
       """
-      Can one send less? In **local SGD** each of the \(shared.shards) shards has a worker with weights of its own, which \
-      makes H steps by itself; then weights are averaged, and at the end of each epoch. With H = 1 gradients are averaged \
-      in every step: synchronous training.
+      Can one send less? In **local SGD** each of the \(shared.shards) shards has a worker with weights of its own, \
+      which makes H steps by itself; then the weights are averaged. They are averaged at the end of each epoch, too. \
+      With H = 1 gradients are averaged in every step: synchronous training.
       """)
     let periods = [1, 4, 16]
     let results = try shared.local(periods: periods, seeds: 5)
@@ -389,22 +403,38 @@ struct LargerThanMemory: WorkerLesson {
     board.claimForBuiltInData(
       "no larger H sends more",
       zip(results, results.dropFirst()).allSatisfy { $1[0].sentBytes <= $0[0].sentBytes })
+    let last = results.map { $0.map { $0.accuracies.last ?? 0 } }
+    let first = results[0].map { $0.accuracies.first ?? 0 }.mean
+    let sent = results.map { Double($0[0].sentBytes) / 1e6 }
+    let epoch = sent[0] / Double(max(1, results[0][0].accuracies.count))
+    if sent[2] < epoch && last[2].mean > first {
+      board.say(
+        """
+        For as many bytes a larger H gets further: after \(sent[2], digits: 2) MB, at its end, H = \(periods[2]) has \
+        an accuracy of \(last[2].mean, digits: 3), and H = 1 has sent \(epoch, digits: 2) MB after its first epoch, \
+        with \(first, digits: 3). For as many epochs it is another question:
+        """)
+    }
+    board.compare(
+      "The test accuracy at the end", of: "H = \(periods[2])", with: "H = 1",
+      PairedDifference(last[2], last[0]))
   }
 
   private func endless(on board: Board) {
     board.step("A stream that never ends")
     board.say(
       """
-      What if the file never ends? Sensors, clicks and messages come without end, and what they mean changes. Big data \
-      are described by three words, and each of them changes the training loop:
+      What if the file never ends? Sensors, clicks and messages come without end, and what they mean changes. Big \
+      data are often described by three words, and each of them changes the training loop:
       """)
     board.table(["word", "what it is", "what it means for a training loop"], BigData.words)
     let (period, steps, window) = (4000.0, 6000, 250)
     board.say(
       """
-      Here y = w(t)·x with noise, and w(t) turns slowly around. This is **online learning**, and there is no test set: each \
-      example is predicted before it is learned, **test then train**. A learning rate α that falls like 1/t gives all examples the same weight, old \
-      and new; a constant α forgets the old ones.
+      Here y = w(t)·x with noise, and the vector w(t) slowly rotates. Learning from such a stream is **online \
+      learning**. There is no test set: each example is predicted before it is learned, which is called **test then \
+      train** (or prequential evaluation). A learning rate α that falls like 1/t gives all examples the same weight, \
+      old and new; a constant α forgets the old ones.
       """)
     board.code("endless")
     var streams: [(errors: [Double], held: Int)] = []

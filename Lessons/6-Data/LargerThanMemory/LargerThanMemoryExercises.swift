@@ -8,7 +8,7 @@ extension LargerThanMemory {
       "Data that are sorted must be shuffled: once on disk, by random access, or approximately by a buffer.",
       "Data parallelism: the mean of the shards' gradients, weighted by their sizes, is the gradient of the batch; added in a fixed order it has the same bits for any number of processes.",
       "An all-reduce lets each worker send 2·(K − 1)/K·n numbers a step; latency, bandwidth and Amdahl's law bound the speed-up.",
-      "Local SGD and federated averaging send less, at the price of workers that move apart.",
+      "Local SGD and federated averaging send less, at the price of workers that drift apart between two averages.",
       "A stream without end is tested, then trained on, with a learning rate that does not vanish.")
   }
 
@@ -55,7 +55,7 @@ extension LargerThanMemory {
       "Average the shards' gradients without the weights nₖ/n, with 61 examples and four workers. How wrong is it?",
       answer: """
         The shards have 15, 15, 15 and 16 examples. Each gets ¼ in place of \(15 / 61.0) or \(16 / 61.0): a small \
-        error in every step. The loss hardly shows it; weights that must be the same bit by bit do.
+        error in every step. The loss hardly shows it; a comparison of the weights, bit by bit, does.
         """)
     board.exercise(
       .write,

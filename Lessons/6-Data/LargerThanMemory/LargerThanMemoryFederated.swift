@@ -7,10 +7,11 @@ extension LargerThanMemory {
     let (K, runs, steps) = (4, 5, 48)
     board.say(
       """
-      With a larger H the workers move apart in between, most of all where each has different data, as in \
-      **federated averaging** on phones, where the data never leave their owner. Here each of \(K) workers has classes \
-      of its own, which is the hardest case. They take turns in this process, and use plain gradient descent, where \
-      averaging weights after every step is the same as averaging gradients. They make \(steps) steps, and the whole is \
+      With a larger H the workers move apart between two averages, most of all where their data differ, as in \
+      **federated averaging** on phones, where the data never leave their owner. This is called *client drift*. Here \
+      each of \(K) workers has classes of its own, the extreme case of data that are not independent and identically \
+      distributed (*non-i.i.d.*). They take turns in this process, and use plain gradient descent, where averaging \
+      weights after every step is the same as averaging gradients. They make \(steps) steps, and the whole is \
       repeated \(runs) times from new random weights.
       """)
     board.code("local")
@@ -67,7 +68,7 @@ extension LargerThanMemory {
         PairedDifference(accuracies[place], accuracies[0]), over: "repetitions")
     }
     board.claimForBuiltInData(
-      "averaged only once, in the end, the weights give a worse accuracy on average than averaged after every step",
+      "averaged only once, at the end, the weights give a worse accuracy on average than averaged after every step",
       accuracies[3].mean < accuracies[0].mean)
     board.ask(
       "H goes from 1 to 16. What fraction of the traffic is left?", answer: 1 / 16.0,

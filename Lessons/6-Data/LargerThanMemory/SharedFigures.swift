@@ -11,9 +11,9 @@ extension Figure {
     return Figure(
       "Where the time of a step goes",
       caption: """
-        Is half of the work done in half of the time? Milliseconds of a step in the first process, measured in this \
-        run on a machine of \(cores) cores, one part above the other. Waiting is the time until the slowest process has \
-        come to a call; sending is what the call itself takes.
+        Does a step of two processes take half as long? Milliseconds of a step in the first process, measured in this \
+        run on a machine of \(cores) cores, one part above the other. Waiting is the time until the slowest process \
+        has come to a call; sending is what the call itself takes.
         """, x: PlotAxis("processes", ticks: xs), y: "milliseconds a step"
     ) {
       for (place, (label, _)) in parts.enumerated() {
@@ -48,8 +48,9 @@ extension Figure {
       "From 1 to 1,024 machines",
       caption: """
         How many machines are worth it? All computed, nothing measured: the speed-up of a network of \
-        \(written(bytes / 4e6)) million parameters whose batch takes one machine \(written(computing)) s. More machines \
-        compute less each, and wait longer: the latency of the ring grows with their number.
+        \(written(bytes / 4e6)) million parameters whose batch takes one machine \(written(computing)) s. More \
+        machines compute less each, but wait longer: the latency of the ring grows with their number. The highest \
+        point of a line is the number of machines that is worth it.
         """, x: PlotAxis("machines", scale: .logarithmic),
       y: PlotAxis("speed-up", scale: .logarithmic)
     ) {
@@ -67,8 +68,9 @@ extension Figure {
     Figure(
       "Accuracy for what is sent",
       caption: """
-        How much is learned for a byte? The test accuracy after each epoch, over what a worker has sent by then. Bands: \
-        one standard deviation over \(results[0].count) seeds. Bytes are as the engine counted them.
+        How much is learned for the bytes that are sent? The test accuracy after each epoch, over what a worker has \
+        sent by then. Bands: one standard deviation over \(results[0].count) seeds. Bytes are as the engine counted \
+        them.
         """, x: "megabytes sent by a worker", y: "test accuracy"
     ) {
       for (H, reports) in zip(periods, results) {
@@ -87,8 +89,9 @@ extension Figure {
     return Figure(
       "Following what changes",
       caption: """
-        Who keeps up with a world that changes? The squared error of predictions, the mean of \(window) examples each. \
-        With α falling like 1/t the network learns an average of all times, which is right at none of them.
+        Which learning rate keeps up with data that change? The squared error of the predictions, a point for each \
+        \(window) examples. With α falling like 1/t the model learns an average over all times, which is right at \
+        none of them.
         """, x: "example", y: PlotAxis("squared error", scale: .logarithmic)
     ) {
       Line(xs, means[0], label: "α constant")

@@ -141,11 +141,11 @@ struct TreesAndNets: Lesson {
     board.step("The widest margin: a support vector machine")
     board.say(
       """
-      A **support vector machine** (SVM) separates two classes, y = +1 and y = −1, by f(x) = w·x + b, with the \
-      widest **margin**: think of a street between the classes, with the decision boundary f = 0 in its \
-      middle, edges at f = 1 and f = −1, and the width 2/‖w‖. An example beyond the edge on its own side \
-      costs nothing; any other costs the **hinge loss**. Examples within the margin or at its edge are the \
-      **support vectors**: only they decide where the boundary lies. C weighs their cost against the width:
+      A **support vector machine** (SVM) separates two classes, y = +1 and y = −1, by f(x) = w·x + b, with the widest \
+      **margin**: think of a street between the classes, with the decision boundary f = 0 in its middle, edges at f = \
+      1 and f = −1, and the width 2/‖w‖. An example beyond the edge on its own side costs nothing; any other costs \
+      the **hinge loss**. All examples that cost something or lie exactly at an edge are the **support vectors**: \
+      only they decide where the boundary lies. C weighs their cost against the width:
       """)
     board.formula(#"\frac{1}{2} \|w\|^2 + C \sum_i \max(0, 1 - y_i f(x_i))"#)
     board.code("hinge")
@@ -307,8 +307,8 @@ struct TreesAndNets: Lesson {
     let k = 5
     board.say(
       """
-      Which model is best on real tables? A single division into training and test set may be lucky for one of \
-      them. So each table is cut into \(k) folds, and each fold is the test set once. All five models get the same \
+      Which model is best on real tables? A single division into training and test set may favor one of them by \
+      chance. So each table is cut into \(k) folds, and each fold is the test set once. All five models get the same \
       folds; their settings are the usual ones, and none is chosen by these results.
       """)
     var all: [[[Double]]] = []
@@ -378,9 +378,9 @@ struct TreesAndNets: Lesson {
     let better = gains.count { $0 > 0 }
     board.say(
       """
-      Folds can be compared in pairs: the forest is better than the single tree in \(better) of \
-      \(gains.count) folds, equal in \(gains.count { $0 == 0 }); the mean difference of the accuracies is \
-      \(pairs.words). (The training sets of different folds overlap, so this test is a little too sure of itself.)
+      Folds can be compared in pairs: the forest is better than the single tree in \(better) of \(gains.count) folds, \
+      equal in \(gains.count { $0 == 0 }); the mean difference of the accuracies is \(pairs.words). (The training \
+      sets of different folds overlap, so the test is somewhat too optimistic.)
       """)
     board.claimForBuiltInData(
       "over both tables the forest is better than one tree by more than a hundredth on average",

@@ -30,7 +30,9 @@ extension LessonCard {
         "SVM: a classifier with the widest margin between two classes."),
       Term(
         "margin", "间隔", "The distance 2/‖w‖ between the places where f(x) is −1 and +1."),
-      Term("support vector", "支持向量", "An example within the margin or at its edge: α > 0."),
+      Term(
+        "support vector", "支持向量",
+        "An example at the edge of the margin, within it, or on the wrong side: α > 0."),
       Term("hinge loss", "合页损失", "max(0, 1 − y·f(x)) for a label y of −1 or +1."),
       Term(
         "kernel", "核函数",

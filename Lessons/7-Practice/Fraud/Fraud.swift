@@ -85,9 +85,9 @@ struct Fraud: Lesson {
     let first = runs[0]
     board.say(
       """
-      A network gives a probability p (its ŷ), not a verdict. Above which p there is an alarm has to be chosen: \
-      that is the **threshold**. A low one finds most frauds, among many false alarms; a high one gives few false \
-      alarms, but misses many frauds. The training set has \(first.count.training) payments, the validation set \
+      A network gives a probability p (its ŷ), not a decision. The value above which p sets off an alarm, the \
+      **threshold**, has to be chosen. A low one finds most frauds, among many false alarms; a high one gives few \
+      false alarms, but misses many frauds. The training set has \(first.count.training) payments, the validation set \
       \(first.count.validation), the test set \(first.count.test); this division is drawn \(runs.count) times.
       """)
     board.draw(
@@ -114,7 +114,9 @@ struct Fraud: Lesson {
           y: PlotAxis("precision", range: 0...1.02), legend: .below
         ) {
           Line(curve.map(\.recall), curve.map(\.precision), label: "all thresholds")
-          ReferenceLine(y: first.prevalence, label: "alarms at random")
+          Line(
+            [0, 1], [first.prevalence, first.prevalence], label: "alarms at random", color: .muted,
+            dash: .dashed, width: 1)
           Points([here[0].recall], [here[0].precision], label: "threshold", size: 1.6)
         }
         Panel(
@@ -330,8 +332,8 @@ struct Fraud: Lesson {
     board.explain(f, ["c_{alarm}": alarm, "c_{miss}": miss], best)
     board.say(
       """
-      If they are not, search for the threshold that is cheapest on the validation set. Never search on the \
-      test set: the threshold that is cheapest there is known only afterwards, and stands below as a bound.
+      If they are not, search for the threshold that is cheapest on the validation set. Never search on the test set: \
+      the threshold that is cheapest there is known only afterwards; the table lists it as a bound.
       """)
     let places = stride(from: 0.01, through: 0.99, by: 0.01).map { $0 }
     func cheapest(_ p: [Double], _ truth: [Bool]) -> Double {
@@ -457,7 +459,7 @@ struct Fraud: Lesson {
           What is the precision of the same network, with the same threshold \(written(threshold)), where \
           frauds are rarer or more frequent? Its recall and false positive rate are held fixed.
           """, x: PlotAxis("prevalence", scale: .logarithmic, range: 0.001...1),
-        y: PlotAxis("precision", range: 0...1.02)
+        y: PlotAxis("precision", range: 0...1.15)
       ) {
         Line(prevalences, prevalences.map { $0 * r / max($0 * r + (1 - $0) * fpr, 1e-12) })
         ReferenceLine(x: π, label: "here")

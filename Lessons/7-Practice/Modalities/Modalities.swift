@@ -88,7 +88,7 @@ struct Modalities: Lesson {
       """
       A picture is a grid and the scale gives a list, so no single layer suits both. Let each modality have a \
       **branch** of its own: a convolution for the picture, a dense layer for the numbers. Each branch ends in a \
-      vector, the two vectors are concatenated, and the layers behind them learn to use both. This is **joint \
+      vector, the two vectors are concatenated, and the layers after them learn to use both. This is **joint \
       fusion**: one loss trains everything.
       """)
     board.code("branches")
@@ -116,7 +116,7 @@ struct Modalities: Lesson {
     }
     board.identity("one loss sends gradients into both branches", lengths.allSatisfy { $0 > 0 })
     board.ask(
-      "Each of two branches gives 16 numbers. How many weights does a dense layer of 24 behind them have, without biases?",
+      "Each of two branches gives 16 numbers. How many weights does a dense layer of 24 after them have, without biases?",
       answer: 768,
       because: "The vectors are concatenated: 32 inputs for each of 24 units, (16 + 16)·24.")
   }
@@ -176,8 +176,8 @@ struct Modalities: Lesson {
       By a paired t-test at the 5 % level: the accuracy of joint fusion minus that of the better single modality \
       (\(names[best])) is \(gain.words). Joint minus early fusion is \(style.words). \
       \(style.isClear ? style.mean > 0 ? "So for these inputs the branches of joint fusion are better." : "So for these inputs, dense layers on everything at once are better than branches." : "So these networks do not tell which way of joining is better.") \
-      The test is about networks, not about pictures: all are measured on the same \(test.labels.count) test \
-      pictures, which leaves an accuracy uncertain by \
+      This test is about the choice of first weights, not about the choice of pictures: all networks are measured on \
+      the same \(test.labels.count) test pictures, which leaves an accuracy uncertain by \
       \(uncertainty(found[3].mean, test.labels.count), digits: 1) (standard error).
       """)
     if hidden < 4 {
@@ -220,10 +220,10 @@ struct Modalities: Lesson {
     let dead = maps.standardDeviation(0).values.fraction { $0 < 1e-6 }
     board.say(
       """
-      A **dead unit** puts out the same number for every input, so it tells the layers behind it nothing. In the \
-      picture's branch of the first joint network \(percent: dead) of the outputs of the convolution are dead. Is \
-      that a fault of the training? Not all of it: each output sees 3 × 3 pixels, and \(covered.count) of the \
-      \(rows) rows of outputs see covered pixels only.
+      A **dead unit** has the same output for every input, so it tells the layers after it nothing. In the picture's \
+      branch of the first joint network \(percent: dead) of the outputs of the convolution are dead. Is that a fault \
+      of the training? Not all of it: each output sees 3 × 3 pixels, and \(covered.count) of the \(rows) rows of \
+      outputs see covered pixels only.
       """)
     board.draw(
       Figure(
@@ -316,9 +316,9 @@ struct Modalities: Lesson {
     board.step("What goes wrong: the scale breaks")
     board.say(
       """
-      The joint model has learned to rely on both inputs. If the scale breaks and sends only zeros, the model may \
-      be worse than one that never had a scale. **Modality dropout** prepares it for that day: in training the \
-      numbers are set to 0 in half of the examples, drawn at random.
+      The joint model has learned to rely on both inputs. If the scale breaks, and each of its numbers is replaced by \
+      0, the mean of its column, the model may be worse than one that never had a scale. **Modality dropout** \
+      prepares it for that case: in training the numbers are set to 0 in half of the examples, drawn at random.
       """)
     board.code("dropout")
     let silent = test.numbers.zerosLike
@@ -370,7 +370,7 @@ struct Modalities: Lesson {
 
   private func ending(on board: Board) {
     board.summarize(
-      "Each modality gets a branch that suits its form; behind the branches both are vectors, and can be concatenated.",
+      "Each modality gets a branch that suits its form; after the branches both are vectors, and can be concatenated.",
       "Early fusion concatenates inputs, joint fusion features, late fusion combines predictions.",
       "The product of two classifiers follows from Bayes' rule under conditional independence.",
       "A unit whose input never changes is dead, and training cannot revive it.",

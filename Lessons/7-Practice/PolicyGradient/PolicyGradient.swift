@@ -5,7 +5,7 @@ import Foundation
 struct PolicyGradient: Lesson {
   let card = LessonCard.policyGradient
 
-  static let (runs, updates) = (6, 400)
+  static let (runs, updates) = (12, 400)
 
   func teach(on board: Board) throws {
     board.step("How do you learn when nobody says what was right?")
@@ -161,8 +161,8 @@ struct PolicyGradient: Lesson {
       """
       Is there a loss with this gradient? Then any network and any optimizer could be used. There is, and it is \
       familiar: the cross-entropy, with the action that was taken in place of the label, and each term weighted by \
-      how much better than usual things went. The sum is over all steps of n episodes. Here θ is a table, and the \
-      step computed by hand is compared with that of the tensor engine.
+      the advantage G − b. The sum is over all steps of n episodes. Here θ is a table, and the step computed by hand \
+      is compared with that of the tensor engine.
       """)
     board.formula(#"L = -\frac{1}{n} \sum_t (G_t - b) \log \pi(a_t | s_t)"#)
     board.code("reinforce")
@@ -280,16 +280,22 @@ struct PolicyGradient: Lesson {
       """)
     if shift == 2 && rate == 0.8 && world.slip == 0.1 {
       board.claim(
-        "with the shift of 2, the mean return of these learners is higher by more than 0.1 with a baseline",
-        moved.mean > 0.1)
+        "with the shift of 2, the mean return is higher with a baseline, by more than chance explains",
+        moved.mean > 0 && moved.isClear)
+      board.claim(
+        "with the shift of 2, learners without a baseline end further apart than those with one",
+        ends[3].standardDeviation > ends[2].standardDeviation)
+      let doubt =
+        moved.isClear
+        ? "" : " So \(runs) pairs cannot show a difference of the means, however large it looks."
       board.say(
         """
         Why? With the constant nearly every return is positive, so everything that is tried is reinforced, and a \
-        learner without a baseline may stay with what it happened to do first. Such learners end far apart, with a \
-        standard deviation of \(ends[3].standardDeviation, digits: 2), so that a test with only \(runs) pairs can \
-        hardly tell even a large difference from chance. Without the constant most returns at the beginning are \
-        negative: what was tried becomes less likely, the learner goes on exploring, and the two kinds differ \
-        less.
+        learner without a baseline may stay with what it happened to do first. Some of these learners come close to \
+        the best return all the same, others do not: their standard deviation is \
+        \(ends[3].standardDeviation, digits: 2), with a baseline \(ends[2].standardDeviation, digits: 1).\(doubt) \
+        Without the constant most returns at the beginning are negative: what was tried becomes less likely, the \
+        learner goes on exploring, and the two kinds differ less.
         """)
     }
     return all[2].max { a, b in a.returns.suffix(50).mean < b.returns.suffix(50).mean }!
@@ -302,7 +308,7 @@ struct PolicyGradient: Lesson {
       What has the agent learned to do in each square, and how good would each square be for it? Here is the policy \
       of the best learner with a baseline, at three moments of its training.
       """)
-    let names = ["before", "after an eighth", "in the end"]
+    let names = ["before", "after an eighth", "at the end"]
     let panels = zip(names, run.policies).enumerated().map { place, part in
       let (name, policy) = part
       let values = world.values(of: { policy[$0] }, γ: Reinforce.γ)
@@ -326,9 +332,9 @@ struct PolicyGradient: Lesson {
         "What it would do",
         caption: """
           What was learned, and where? An arrow is the sum of the four actions' directions, each times its \
-          probability; at first it is 0. The color is the value of each state under this policy, the number is \
-          that of the start. Away from the usual path the arrows stay short: little is learned in states that are \
-          hardly ever visited.
+          probability; at first it is 0. The color is the value of each state under this policy, the number is that \
+          of the start; S, G and P lie as in step 1. Away from the usual path the arrows stay short: little is \
+          learned in states that are hardly ever visited.
           """, columns: 3
       ) { for panel in panels { panel } })
     let policy = run.policies.last!

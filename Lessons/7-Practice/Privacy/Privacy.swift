@@ -25,11 +25,11 @@ struct Privacy: Lesson {
     board.say(
       """
       The names were removed from a table before a network learned from it. Is that enough? An attacker has the \
-      network and the data of one person, and wants to know: was this person in the training set? If everybody in \
-      it has the same illness, a yes gives the illness away. The attack is called **membership inference**. It \
-      works where a network shows **memorization**: it has stored single examples, so their losses are small. Here \
-      \(n) people are members of the training set, and \(n) are not. For this lesson a fifth of the labels of both \
-      groups was made wrong: a wrong label can only be memorized.
+      network and the data of one person, and wants to know: was this person in the training set? If everyone in it \
+      has a certain illness, a yes reveals the illness. The attack is called **membership inference**. It works where \
+      a network shows **memorization**: it has stored single examples, so their losses are small. Here \(n) people \
+      are members of the training set, and \(n) are not. For this lesson a fifth of the labels of both groups was \
+      made wrong: a wrong label can only be memorized.
       """)
     board.code("attack")
     var outcomes: [(curve: ROCCurve, memberLosses: [Double], otherLosses: [Double])] = []
@@ -138,11 +138,10 @@ struct Privacy: Lesson {
     let σ = board.slider("noise", in: 1...50, default: 10)
     board.say(
       """
-      **Differential privacy** is a promise about all attacks at once. Adding or leaving out one person's \
-      data makes no outcome of the training more than e^ε times as probable, apart from outcomes whose \
-      probability is at most δ in total. With a small ε next to nothing can be learned about one person. \
-      With ε = 10 the factor is \(exp(10.0).rounded()), a promise in name only. The ε of a whole training is \
-      its **privacy budget**.
+      **Differential privacy** is a promise about all attacks at once. Take any set of outcomes of the \
+      training: adding or leaving out one person's data makes it at most e^ε times as probable, plus δ. With a \
+      small ε next to nothing can be learned about one person. With ε = 10 the factor is \
+      \(exp(10.0).rounded()), a promise in name only. The ε of a whole training is its **privacy budget**.
 
       To an attacker, T steps with noise σ are like one step with noise σ/√T: as if the same question were \
       asked T times, and the answers averaged. With μ = √T/σ and the normal distribution function Φ this \
@@ -347,9 +346,9 @@ struct Privacy: Lesson {
       Figure(
         "Learning in noise",
         caption: """
-          How can the network learn at all? Left: the loss on the members comes down nevertheless. Right: \
-          the norm of each noised gradient is hardly more than that of the noise alone (dashed). But over many \
-          steps the noise cancels, and the gradients add up.
+          How can the network learn at all? Left: the loss on the members falls, though not steadily. Right: the norm \
+          of each noised gradient is hardly more than that of the noise alone (dashed). But over many steps the noise \
+          partly cancels, and the gradients add up.
           """, columns: 2
       ) {
         Panel("Loss", x: "step", y: "loss") {
@@ -391,7 +390,7 @@ struct Privacy: Lesson {
     board.summarize(
       "A network that has memorized its examples has small losses on them: membership inference uses that.",
       "Clipping per-example gradients at C bounds the sensitivity; noise σC then hides each person.",
-      "Differential privacy: one person makes no outcome more than e^ε times as probable, apart from a probability δ.",
+      "Differential privacy: one person makes any set of outcomes at most e^ε times as probable, plus δ.",
       "ε grows with √T/σ: steps add up, and twice the noise pays for four times the steps.",
       "The cost is accuracy, and it shrinks with the number of people.")
     board.step("Exercises")

@@ -290,9 +290,9 @@ struct Recommendation: Lesson {
       """
       Nobody asks for predicted stars: what people see is a list. So evaluate the list: **recall at k** is the \
       fraction of what somebody likes (here: \(border, digits: 2) stars or more in the test set) that is among the \
-      first k, here \(k). Of more than k liked films only k count, since no more can be found. The list has all \
-      films that this person has not rated in the training or validation set, and is ordered in four ways: at \
-      random, by the number of ratings, by the biases, and with the factors.
+      first k, here \(k). Where somebody likes more than k films, what is found is divided by k, since no more can be \
+      found. The list has all films that this person has not rated in the training or validation set, and is ordered \
+      in four ways: at random, by the number of ratings, by the biases, and with the factors.
       """)
     board.code("recall")
     let rules: [(name: String, values: [Double])] = [
@@ -379,9 +379,11 @@ struct Recommendation: Lesson {
             """, x: PlotAxis("ratings of the new person", ticks: sizes.map(Double.init)),
           y: "RMSE, stars"
         ) {
+          let known = divisions.map { $0.factors.error($0.test) }.mean
           Band(sizes.map(Double.init), runs: errors, label: "new people")
-          ReferenceLine(
-            y: divisions.map { $0.factors.error($0.test) }.mean, label: "known people")
+          Line(
+            [0, Double(sizes.last!)], [known, known], label: "known people", color: .muted,
+            dash: .dashed, width: 1)
         })
       let first = PairedDifference(errors.map { $0[0] }, errors.map { $0.last! })
       board.say("\(sizes.last!) ratings lower the error by \(first.words).")

@@ -26,11 +26,11 @@ struct Smaller: Lesson {
     let accuracies = task.accuracies { $0 }
     board.say(
       """
-      To store a network is to store its weights, and each takes 4 bytes. A watch or a sensor has little memory, a \
-      battery, and often no hardware for floating-point numbers at all. There are two ways to save: write each \
-      weight with fewer bits (**quantization**), and leave weights out (**pruning**). First, train a network: four \
-      dense layers, \(Smaller.runs) times from different seeds. Nothing below is chosen by the test set, so no \
-      validation set is needed. (The pictures are scans of 8 × 8 pixels, unless you gave a table.)
+      A stored network is mostly its weights, and each takes 4 bytes. A watch or a sensor has little memory, a \
+      battery, and often no hardware for floating-point numbers. There are two ways to save: write each weight with \
+      fewer bits (**quantization**), and leave weights out (**pruning**). First, train a network: four dense layers, \
+      \(Smaller.runs) times from different seeds. Nothing below is chosen by the test set, so no validation set is \
+      needed. (The pictures are scans of 8 × 8 pixels, unless you gave a table.)
       """)
     board.draw(
       Figure.losses(
@@ -393,16 +393,16 @@ struct Smaller: Lesson {
       Figure(
         "Bytes",
         caption: """
-          From which sparsity on does leaving out save memory? The matrices of \(n) weights; scales and biases \
-          are left out. One byte for all weights is smaller than a sparse file of 4-byte numbers up to a \
-          sparsity of \(written(5 / 6.0, digits: 2)).
+          From which sparsity on does leaving weights out save memory? Where a falling line crosses the level one \
+          with as many bytes for a weight. \(n) weights; scales and biases are not counted. A dense file of 1-byte \
+          codes is smaller than a sparse one of 4-byte numbers up to a sparsity of \(written(5 / 6.0, digits: 2)).
           """,
-        x: "sparsity", y: PlotAxis("bytes", range: 0...(6.3 * Double(n)))
+        x: "sparsity", y: PlotAxis("bytes", range: 0...(6.3 * Double(n))), legend: .below
       ) {
-        Line(sparsities, sparse, label: "4 bytes and a place", showsPoints: true)
-        Line(sparsities, coded, label: "1 byte and a place", showsPoints: true)
-        ReferenceLine(y: 4 * Double(n), label: "all, 4 bytes")
-        ReferenceLine(y: Double(n), label: "all, 1 byte")
+        Line(sparsities, sparse, label: "sparse, 4 bytes and a position", showsPoints: true)
+        Line(sparsities, coded, label: "sparse, 1 byte and a position", showsPoints: true)
+        Line([0, 0.9], [4 * Double(n), 4 * Double(n)], label: "dense, 4 bytes")
+        Line([0, 0.9], [Double(n), Double(n)], label: "dense, 1 byte")
       })
     board.say(
       """

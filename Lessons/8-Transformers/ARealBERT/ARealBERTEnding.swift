@@ -6,7 +6,7 @@ extension ARealBERT {
   func ending(on board: Board) {
     board.summarize(
       "A pretrained model is an architecture and weights; checksums tell that they are the right ones.",
-      "WordPiece cuts words into known pieces; [CLS] and [SEP] stand around every sentence.",
+      "WordPiece cuts words into known pieces; [CLS] and [SEP] enclose every sentence.",
       "Every hidden number of a BERT can be worked out from the numbers of the block before it.",
       "The mean of the last vectors over the tokens, without padding, is the embedding of the sentence.",
       "The cosine of two embeddings is their similarity: it can miss who does what to whom where training did not ask for it.",
@@ -29,22 +29,23 @@ extension ARealBERT {
       .derive,
       "Why does scaling all hidden vectors of a sentence by 7 not change any similarity?",
       answer: """
-        The mean is scaled by 7 as well, and is then divided by its length, which is 7 times as large: (7y)/|7y| = y/|y|.
+        The mean is scaled by 7 as well, and is then divided by its length, which is 7 times as large: (7y)/|7y| = \
+        y/|y|.
         """)
     board.exercise(
       .predict,
       "Move the sliders block and head to several heads of the last block. Can you tell from a map which sentence embedding comes out?",
       answer: """
-        No. The map only says how much is taken from where. What is taken are values, and after them comes a feed-forward \
-        layer, which no map shows.
+        No. The map only says how much is taken from where. What is taken are values, and after them comes a \
+        feed-forward layer, which no map shows.
         """)
     board.exercise(
       .breakIt,
       "Find two sentences of opposite meaning to which MiniLM gives a similarity above 0.8, with --data and a file of your own.",
       answer: """
-        One word can turn a meaning around and leave the topic as it is: *The shop is open today.* and *The shop is closed \
-        today.* are such a pair. *Prices rise.* and *Prices fall.* stay below 0.8. Check yours in the figure of \
-        similarities.
+        One word can turn a meaning around and leave the topic as it is: *The shop is open today.* and *The shop is \
+        closed today.* are such a pair. *Prices rise.* and *Prices fall.* stay below 0.8. Check yours in the figure \
+        of similarities.
         """)
     board.exercise(
       .write, "Write the cosine similarity of two vectors.",
@@ -56,8 +57,8 @@ extension ARealBERT {
       .extend,
       "A batch of the contrastive loss has 4 pairs instead of 48. Is the task easier or harder, and what does the encoder learn from it?",
       answer: """
-        Easier: a sentence has to be told from 3 others instead of 47, and the loss begins with log 4. But few of the 3 \
-        are hard to tell apart, so there is less to learn: large batches are one reason why encoders become good.
+        Easier: a sentence has to be told from 3 others instead of 47, and the loss begins with log 4. But few of the \
+        3 are hard to tell apart, so there is less to learn: large batches are one reason why encoders become good.
         """)
   }
 }

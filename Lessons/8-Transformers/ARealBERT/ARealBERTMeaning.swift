@@ -45,8 +45,8 @@ extension ARealBERT {
       ], (rows[0][0] + rows[1][0]) / 2)
     board.say(
       """
-      The last line takes the first feature of the first two tokens, and 99 at a third place that is padding: it leaves no \
-      trace.
+      The numbers are the first feature of the first two tokens, and 99 at a third position that is padding: it \
+      changes nothing.
       """)
     board.ask(
       "Two tokens have the vectors (2, 0) and (0, 4), a third one is padding. What is the first number of the mean?",
@@ -112,8 +112,9 @@ extension ARealBERT {
         s[0][1] > s[0][2] && s[3][4] > s[3][5])
       board.say(
         """
-        It has learned who does what to whom, but of nothing except these animals. MiniLM, trained on the language of the \
-        world, judges these pairs the other way round; probably few of the pairs that it has seen differ in word order alone.
+        It has learned who does what to whom, but only for these animals and verbs. MiniLM, trained on more than a \
+        billion pairs, judges these sentences the other way round; a likely reason is that few of its pairs differed \
+        in word order alone.
         """)
     }
   }
@@ -139,10 +140,12 @@ extension ARealBERT {
     let starts = 5
     board.say(
       """
-      No label says where a sentence should point. What one has are pairs that mean the same. The **contrastive loss** asks \
-      each sentence to find its **paraphrase**, the same meaning in other words, among the paraphrases of all sentences \
-      of the batch. It is a cross-entropy over the cosines divided by a temperature τ. The pair is pulled together, the others are \
-      pushed apart. MiniLM was trained in this way, and so is the small encoder.
+      No label says where a sentence should point. What one has are pairs that mean the same. The **contrastive \
+      loss** asks each sentence to find its **paraphrase**, the same meaning in other words, among the paraphrases of \
+      all sentences of the batch; those of the others are the *negatives*. It is a cross-entropy over the cosines \
+      divided by a *temperature* τ: the smaller τ, the more the most similar negatives count. The pair is pulled \
+      together, the others are pushed apart. This form is also called InfoNCE. MiniLM was trained in this way, and so \
+      is the small encoder.
       """)
     board.formula(#"L = -\log \frac{e^{s_{ii} / \tau}}{\sum_j e^{s_{ij} / \tau}}"#)
     board.say(
@@ -153,14 +156,18 @@ extension ARealBERT {
     board.code("contrastive")
     board.say(
       """
-      Here the sentences are made up: \(Paraphrases.meanings.count) meanings, each in many wordings, also in the passive.
+      Here the sentences are made up: \(Paraphrases.meanings.count) meanings, each in many wordings, active and \
+      passive.
       """)
     board.code("wording")
     board.say(
       """
-      \(split.training.count) meanings are trained on, and \(split.test.count) are kept for the test. There one wording of each has \
-      to find a second one among wordings of all \(Paraphrases.meanings.count) meanings: the one with the largest cosine \
-      is taken. Each meaning has a double with exchanged roles, so the words alone do not give the answer. The small encoder is trained from \(starts) starts.
+      \(split.training.count) meanings are trained on, and \(split.test.count) are kept for the test. There one \
+      wording of each has to find a second one among wordings of all \(Paraphrases.meanings.count) meanings: the one \
+      with the largest cosine is taken. Each meaning has a counterpart with exchanged roles, so the words alone do \
+      not give the answer. The test meanings are new combinations of animals and verbs, all of which occur in \
+      training: the test asks whether the encoder combines what it knows, not whether it understands new words. The \
+      small encoder is trained from \(starts) starts.
       """)
     board.predict(
       "What does the loss begin with, if at first all cosines are nearly equal?",
@@ -204,9 +211,10 @@ extension ARealBERT {
       Figure(
         "The small encoder learns",
         caption: """
-          Does it learn more than the words? The loss, the norms of the gradients and the test accuracy: means of \
-          \(runs.count) starts, with bands of one standard deviation for loss and accuracy. The dashed line on the right is \
-          what bags of words reach: they know neither the order of the words nor that two words can mean the same.
+          Does it learn more than which words occur? The loss, the norms of the gradients and the test accuracy: \
+          means of \(runs.count) starts, with bands of one standard deviation for loss and accuracy. The dashed line \
+          on the right is what bags of words reach: they know neither the order of the words nor that two words can \
+          mean the same.
           """, columns: 3
       ) {
         Panel("Loss", x: "step", y: PlotAxis("loss", scale: .logarithmic)) {

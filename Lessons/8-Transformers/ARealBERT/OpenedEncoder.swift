@@ -18,7 +18,7 @@ struct OpenedEncoder {
   var bert: BERT { encoder.bert }
   /// The most tokens that a figure shows.
   static let most = 16
-  /// The tokens that figures show, each with its place, so that no two are alike.
+  /// The tokens that figures show, each with its position, so that no two are alike.
   var labels: [String] { pieces.prefix(Self.most).enumerated().map { "\($0 + 1) \($1)" } }
 
   /// The attention map of a head, as far as it is shown: a row for each token that looks.

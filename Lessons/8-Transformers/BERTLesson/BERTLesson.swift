@@ -24,10 +24,11 @@ struct BERTLesson: Lesson {
     board.say(
       """
       *The food was … but cheap.* What stands in the gap? The words before it leave everything open; the word *but* \
-      says that it was no praise. A GPT never sees that word when it is at the gap: the causal mask hides what comes \
-      later, because the next token is what it has to predict. To understand a sentence that is there as a whole, one \
-      would like to see all of it. That is the idea of **BERT** (bidirectional encoder representations from \
-      transformers, 2018): the same blocks, without the causal mask. It is **bidirectional**.
+      says that it was no praise. At the gap a GPT cannot see that word: the causal mask hides everything that comes \
+      later, because the next token is what it has to predict. But to understand a sentence that is there as a whole, \
+      a model should see all of it. That is the idea of **BERT** (bidirectional encoder representations from \
+      transformers, 2018): the same blocks without the causal mask, so that every position sees both sides. BERT is \
+      **bidirectional**.
       """)
     let n = words.count
     let causal = (0..<n).map { i in (0..<n).map { $0 <= i ? 1.0 : 0 } }
@@ -36,8 +37,9 @@ struct BERTLesson: Lesson {
       Figure(
         "Who sees whom",
         caption: """
-          What does the gap see? A row for each token that asks, a column for each that it may look at; dark is seen. \
-          With a causal mask the row of [MASK] ends at itself, without one it has the whole sentence.
+          What does the gap see? A row for each token that asks (the query), a column for each that it may look at \
+          (the key); dark is seen. With a causal mask the row of [MASK] ends at itself, without one it has the whole \
+          sentence.
           """, columns: 2
       ) {
         for (name, seen) in [("Causal: GPT", causal), ("Bidirectional: BERT", all)] {
@@ -55,10 +57,11 @@ struct BERTLesson: Lesson {
       changes[0] == 0 && changes[1] > 0)
     board.say(
       """
-      But what should such a network learn from? The next token is no question for it, since it sees the answer. So \
-      words are hidden from it, and it has to fill them in: **masked-language modeling**. The targets are words of the \
-      text itself. Nobody has to label anything, which is called **self-supervised learning**. The price: a BERT \
-      cannot write as a GPT does, since it has never learned to go on without what comes after.
+      But what should such a network be trained on? Predicting the next token teaches it nothing, since it sees the \
+      answer. So some words are hidden from it, and it has to fill them in: **masked-language modeling**. The targets \
+      are words of the text itself, so nobody has to label anything; that is called **self-supervised learning**. The \
+      price: a BERT cannot generate text as a GPT does, since it has never learned to continue a text without seeing \
+      what comes next.
       """)
     board.ask(
       "A sentence has 6 tokens, so there are 36 pairs of one that asks and one that is looked at. How many does a causal mask let through?",
@@ -80,7 +83,7 @@ struct BERTLesson: Lesson {
   }
 
   private func sentences(on board: Board) throws -> [SentenceTask] {
-    board.step("Tokens, places, segments")
+    board.step("Tokens, positions, segments")
     let reviews = try board.data.texts("sentiment-sentences", or: .sentimentSentences())
     let longest = board.isFull ? 30 : 14
     let cut = BasicTokenization()
@@ -103,18 +106,18 @@ struct BERTLesson: Lesson {
     if !board.data.isGiven {
       board.say(
         """
-        The texts are sentences of real reviews of products, films and restaurants, of which the \(texts.count) with 3 \
-        to \(longest) words and signs are used. They have labels, praise or blame, but these are not looked at until \
-        the end of the lesson. BERT was pretrained on 3.3 billion words; here are \
+        The texts are sentences of real reviews of products, films and restaurants, of which the \(texts.count) with \
+        3 to \(longest) words and signs are used. They have labels, praise or criticism, but these are not used until \
+        step 7. BERT was pretrained on 3.3 billion words; here the training set has \
         \(task.training.rows.joined().count { $0 >= SentenceTask.specials }).
         """)
     }
     board.say(
       """
-      The tokens are words and signs, the most frequent ones of the training set; any other word is [UNK]. BERT itself \
-      has WordPiece tokens, parts of words (see the lesson tokens). **Special tokens** are added: [CLS] before each \
-      text, whose vector is to stand for the whole text, and [SEP] behind it. [PAD] fills up short texts, and no place \
-      looks at it.
+      The tokens are words and signs, the most frequent ones of the training set; any other word is [UNK]. BERT \
+      itself has WordPiece tokens, parts of words (see the lesson tokens). **Special tokens** are added: [CLS] before \
+      each text, whose vector is to stand for the whole text, and [SEP] after it. [PAD] fills up short texts; it is \
+      masked, so no position attends to it.
       """)
     board.code("bert-sentences")
     board.table(
@@ -138,10 +141,11 @@ struct BERTLesson: Lesson {
       the second. The input of the first block is a sum of three rows:
       """)
     board.formula(#"x_t = e_t + p_t + s_t"#)
-    board.say("Here e is the row of the token, p that of its place t, and s that of its segment.")
+    board.say(
+      "Here e is the row of the token, p that of its position t, and s that of its segment.")
     let pair = ["[CLS]", "was", "it", "good", "?", "[SEP]", "never", "again", "[SEP]"]
     board.table(
-      ["token", "place", "segment"],
+      ["token", "position", "segment"],
       pair.enumerated().map { place, word in [word, "\(place)", place < 6 ? "0" : "1"] })
     board.code("bert-network")
     let network = SmallBERT(
@@ -150,8 +154,8 @@ struct BERTLesson: Lesson {
     let count = network.parameters.map(\.variable.value.count).reduce(0, +)
     board.say(
       """
-      Here every text is a single sentence, so all tokens have the segment 0. The blocks are pre-norm, so that the \
-      training needs no warm-up of the learning rate; those of BERT are post-norm.
+      Here every text is a single sentence, so all tokens have the segment 0. The blocks are pre-norm, which usually \
+      trains without a warm-up of the learning rate; those of BERT are post-norm.
       """)
     board.table(
       ["", "here", "BERT-base"],
@@ -174,7 +178,7 @@ struct BERTLesson: Lesson {
     }
     let rows = network.segment.embeddings.value
     board.identity(
-      "from segment 0 to segment 1 the input of every place changes by the same vector",
+      "from segment 0 to segment 1 the input of every position changes by the same vector",
       largestDifference(ones - zeros, (zeros.zerosLike + (rows[1] - rows[0]))) < 1e-5)
   }
 
@@ -183,16 +187,16 @@ struct BERTLesson: Lesson {
     board.say(
       """
       Which words are hidden? BERT chooses 15 % of the tokens at random. If all of these became [MASK], the network \
-      would learn to make good vectors for [MASK] only, and in use there is no [MASK]. So 10 % of the chosen ones are \
-      replaced by any word, and 10 % stay as they are: the network cannot know which word to trust, and has to check \
-      each of them against the others.
+      would need good vectors at [MASK] only, and the texts that it reads later contain no [MASK]. So 10 % of the \
+      chosen ones are replaced by a random word, and 10 % stay as they are: the network cannot know which words to \
+      trust, and has to check each of them against its context.
       """)
     board.code("bert-hiding")
     board.formula(#"L = -\frac{1}{|M|} \sum_{t \in M} \log p(x_t | r)"#)
     board.say(
       """
-      M are the chosen places, x the text and r what the network reads. **The loss is at the chosen places only**: \
-      everywhere else it could copy what it reads, and would learn little from that.
+      M are the chosen positions, x the text and r what the network reads. **The loss is at the chosen positions \
+      only**: everywhere else it could copy what it reads, and would learn little from that.
       """)
     board.code("bert-loss")
     let all = task.training.tokens(task.training.rows.indices)
@@ -232,13 +236,13 @@ struct BERTLesson: Lesson {
     let network = SmallBERT(vocabulary: task.vocabulary, places: n, random: &board.random)
     let gradient = gradientOfLogits(network, hidden, sentences: min(20, task.training.rows.count))
     board.identity(
-      "the gradient of the logits is 0 at every place that was not chosen", gradient)
+      "the gradient of the logits is 0 at every position that was not chosen", gradient)
     board.ask(
       "A text has 200 words. How many [MASK] does it have on average?", answer: 24,
       because: "15 % of 200 are 30, and 80 % of 30 are 24.")
   }
 
-  /// Whether logits of all places get a gradient at the chosen places, and no others.
+  /// Whether logits of all positions get a gradient at the chosen positions, and no others.
   private func gradientOfLogits(
     _ network: SmallBERT, _ hidden: HiddenWords, sentences: Int
   ) -> Bool {

@@ -6,7 +6,7 @@ extension LessonCard {
     formulas: ["M01", "N07", "T10"], needs: ["gpt", "tokens"], minutes: 15,
     outcomes: [
       "say what a bidirectional encoder sees that a causal one does not, and what it costs",
-      "hide words by BERT's rule, and compute the loss at the hidden places only",
+      "hide words by BERT's rule, and compute the loss at the hidden positions only",
       "pretrain a small BERT, and guess a hidden word with it",
       "fine-tune it on the vector of [CLS], and tell from paired runs whether pretraining paid",
     ],
@@ -15,7 +15,7 @@ extension LessonCard {
         "BERT", "BERT（双向编码器表示）",
         "A stack of transformer blocks without a causal mask, pretrained by filling gaps in texts."),
       Term(
-        "bidirectional", "双向", "Seeing what comes before a place and what comes after it."),
+        "bidirectional", "双向", "Seeing what comes before a position and what comes after it."),
       Term(
         "masked-language modeling", "掩码语言建模",
         "Training a network to predict words of a text that were hidden from it."),

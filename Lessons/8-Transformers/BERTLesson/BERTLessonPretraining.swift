@@ -8,10 +8,10 @@ extension BERTLesson {
     let epochs = board.isFull ? 30 : 8
     board.say(
       """
-      \(starts) networks are pretrained for \(epochs) epochs each, from their own random weights and on their own split \
-      into training, validation and test set. In each epoch other words are hidden, so that the same sentence asks new \
-      questions (*dynamic masking*, as in RoBERTa). What has such a network to beat? A **unigram** model knows how \
-      frequent each word is in the training set, and nothing of the sentence.
+      \(starts) networks are pretrained for \(epochs) epochs each, from their own random weights and on their own \
+      split into training, validation and test set. In each epoch other words are hidden, so that the same sentence \
+      asks new questions (*dynamic masking*, as in RoBERTa). What has such a network to beat? A **unigram** model \
+      knows how frequent each word is in the training set, and nothing of the sentence.
       """)
     let runs = try tasks.enumerated().map { number, task in
       try Pretraining(task, epochs: epochs, random: &board.random) { epoch in
@@ -24,10 +24,11 @@ extension BERTLesson {
       Figure(
         "Hidden words",
         caption: """
-          Does the network know more than how frequent words are? Yes, where the validation line falls below the dashed \
-          gray line, the cross-entropy of a unigram model on the same hidden words. Bands are one standard deviation over \
-          \(starts) starts, each with a split of its own. Validation words are easier: what the training set does not have \
-          is [UNK] there, and is never hidden.
+          Does the network know more than how frequent words are? Yes, where the validation line falls below the \
+          dashed gray line, the cross-entropy of a unigram model on the same hidden words. Bands are one standard \
+          deviation over \(starts) starts, each with a split of its own. Why is validation below training? Words that \
+          only the validation set has are [UNK], which is never hidden, so frequent words make up more of what is \
+          asked there; and a training value is the mean over an epoch, during which the network still improves.
           """, x: "epoch", y: "cross-entropy"
       ) {
         ReferenceLine(y: unigrams.mean)
@@ -63,7 +64,7 @@ extension BERTLesson {
       segments.allSatisfy { $0 == 0 })
     board.ask(
       "A network gives each of 800 tokens the same probability. What is its cross-entropy?",
-      answer: log(800), because: "−log(1/800) = log 800 at every place.")
+      answer: log(800), because: "−log(1/800) = log 800 at every position.")
     return runs
   }
 
@@ -80,8 +81,9 @@ extension BERTLesson {
       Figure(
         "Activations by block",
         caption: """
-          Which part writes most into the residual stream? The standard deviation of the stream's numbers behind the \
-          embeddings and behind each block, on validation sentences, for the first network. Epoch 0 is before training.
+          How does the residual stream grow from block to block? The standard deviation of its numbers after the \
+          embeddings and after each block, on validation sentences, for the first network. Each block adds to the \
+          stream. Epoch 0 is before training.
           """, x: "epoch", y: "standard deviation"
       ) {
         for (level, name) in names.enumerated() {
@@ -101,9 +103,9 @@ extension BERTLesson {
       .gradientNorms(
         parts.map { (name: $1, norms: run.norms[$0] ?? []) }, epochs: "step", at: run.steps,
         caption: """
-          Does every part learn? Yes, if no line falls towards 0. The norms of the gradients of the first network, every \
-          20 steps, on a logarithmic axis. That of the segment table is the sum over all places: they all have the \
-          segment 0.
+          Does the gradient reach every part? Yes, if no line falls towards 0. The norms of the gradients of the \
+          first network, every 20 steps, on a logarithmic axis. All positions have the segment 0, so its one row \
+          collects the gradients of all of them.
           """))
   }
 
@@ -134,8 +136,8 @@ extension BERTLesson {
       Figure(
         "The five most probable words",
         caption: """
-          How sure is the network? The probabilities of its five best guesses in the gap, both panels on the same scale. \
-          At the dashed line, 1/\(task.vocabulary), all tokens are equally probable.
+          How sure is the network? The probabilities of its five best guesses in the gap, both panels on the same \
+          scale. At the dashed line, 1/\(task.vocabulary), all tokens are equally probable.
           """, columns: 2
       ) {
         for (name, found) in zip(["Before", "Pretrained"], guesses) {
@@ -150,18 +152,18 @@ extension BERTLesson {
       guesses[1][0].probability > guesses[0][0].probability)
     board.warn(
       """
-      Frequent words come first, even where they hardly fit. From so few sentences a network learns which words are \
-      frequent, and a little about which kind of word belongs where. To learn what a sentence is *about* it would have to \
-      read far more.
+      Frequent words come first, even where they do not fit. From so few sentences a network learns which words are \
+      frequent, and a little about which kind of word belongs where. To learn what a sentence is *about* it would \
+      have to read far more.
       """)
     board.ask(
-      "Why could a GPT not use the words behind the gap?",
+      "Why could a GPT not use the words after the gap?",
       choices: [
         "it has no position embeddings", "its causal mask hides them", "its vocabulary is larger",
-      ], answer: 1, because: "Each place sees itself and earlier ones only.")
+      ], answer: 1, because: "Each position sees itself and earlier ones only.")
   }
 
-  /// A sentence with a place in it that is to be guessed: one of our own, or of the learner's test set.
+  /// A sentence with a position in it that is to be guessed: one of our own, or of the learner's test set.
   private func gap(_ task: SentenceTask, isGiven: Bool) -> (tokens: [Int], place: Int) {
     if !isGiven {
       let words = task.tokenizer.encode("the food was very good and the service was great .")
@@ -185,16 +187,17 @@ extension BERTLesson {
     let top = maps.joined().joined().max() ?? 1
     board.say(
       """
-      Each place takes from the others by attention, and nothing hides the later ones. Do the pretrained heads use that? \
-      These are the maps of the last block for one sentence of the test set.
+      By attention each position gathers from the others, and nothing hides the later ones. Do the pretrained heads \
+      use that? These are the maps of the last block for one sentence of the test set.
       """)
     board.draw(
       Figure(
         "The heads of the last block",
         caption: """
           Where does each head look? A row for each token that asks, a column for each that is looked at; the darker, \
-          the more weight. The darkest cell of all has \(written(top, digits: 2)); a head that looks at all tokens alike gives each \
-          \(written(1 / Double(words.count), digits: 2)). Above the diagonal are the later tokens, which a causal mask would hide.
+          the more weight. The darkest cell of all has \(written(top, digits: 2)); a head that looks at all tokens \
+          alike gives each \(written(1 / Double(words.count), digits: 2)). Above the diagonal are the later tokens, \
+          which a causal mask would hide.
           """, columns: 2
       ) {
         for (head, map) in maps.enumerated() {
@@ -214,9 +217,10 @@ extension BERTLesson {
       maps.joined().allSatisfy { abs($0.reduce(0, +) - 1) < 1e-4 } && later.allSatisfy { $0 > 0 })
     board.say(
       """
-      The first row is that of [CLS]. In pretraining its vector is never asked for, since no loss is at its place: what \
-      it gathers has only served the other places, which may look at it. (BERT has a second task that trains it: does \
-      the second text of a pair follow the first? RoBERTa left it out, and lost nothing.)
+      The first row is that of [CLS]. Pretraining never uses its final vector, since no loss is at its position: what \
+      it gathers only serves the other positions, which may look at it. (BERT has a second task that trains it, \
+      *next-sentence prediction*: does the second text of a pair follow the first? RoBERTa left it out and did at \
+      least as well.)
       """)
   }
 }

@@ -4,7 +4,7 @@ import Chalk
 struct HiddenWords {
   /// The tokens with some replaced.
   private(set) var read: [Int]
-  /// The chosen places, and the words that stood there.
+  /// The chosen positions, and the words that stood there.
   private(set) var (places, words) = ([Int](), [Int]())
 
   // excerpt: bert-hiding
@@ -25,7 +25,7 @@ struct HiddenWords {
   }
   // end excerpt
 
-  /// How many chosen places read [MASK], how many another word, and how many their own.
+  /// How many chosen positions read [MASK], how many another word, and how many their own.
   var kinds: [Int] {
     let read = places.map { self.read[$0] }
     let masked = read.count { $0 == SentenceTask.mask }

@@ -6,7 +6,7 @@ struct Pretraining {
   let network: SmallBERT
   /// The weights before the first step.
   let before: [Tensor]
-  /// The weights behind the last.
+  /// The weights after the last.
   private(set) var after: [Tensor] = []
   /// The cross-entropy of hidden words after each epoch: the mean over the epoch's training batches, and that of the
   /// validation set, in which the same words are hidden each time.
@@ -103,7 +103,7 @@ extension SmallBERT {
   }
   // end excerpt
 
-  /// The most probable words at a place of one text, with their probabilities.
+  /// The most probable words at a position of one text, with their probabilities.
   func guesses(_ tokens: [Int], at place: Int, _ count: Int) -> [(token: Int, probability: Double)]
   {
     let text = Tensor(tokens, shape: [1, tokens.count])

@@ -20,7 +20,7 @@ struct SentenceTask {
 
   let tokenizer: WordTokenizer
   let training, validation, test: Part
-  /// The places of a row: [CLS], the words, [SEP], and padding behind.
+  /// The positions of a row: [CLS], the words, [SEP], and padding behind.
   let places: Int
 
   static let specials = SpecialToken.bert.count
@@ -34,7 +34,7 @@ struct SentenceTask {
   ) throws {
     let parts = sentences.split(validationPart: 0.1, testFraction: 0.2, random: &random)
     // excerpt: bert-sentences
-    /// The vocabulary is made of the training set; [CLS] comes before each sentence, [SEP] behind.
+    /// The vocabulary is made of the training set; [CLS] comes before each sentence, [SEP] after it.
     let tokenizer = try WordTokenizer(fitting: parts.training.texts, size: size)
     let places = words + 2
     func rows(_ texts: [String]) throws -> [[Int]] {

@@ -1,7 +1,7 @@
 import Chalk
 
-/// A small BERT: tokens, places and segments; blocks in which every place sees all others; and two heads, one for hidden
-/// words and one for a label of the whole text.
+/// A small BERT: tokens, positions and segments; blocks in which every position sees all others; and two heads, one for
+/// hidden words and one for a label of the whole text.
 struct SmallBERT {
   static let (width, heads, depth) = (32, 4, 2)
 
@@ -36,13 +36,13 @@ struct SmallBERT {
   }
 
   // excerpt: bert-network
-  /// x = e + p + s: the rows of the token, its place and its segment, for tokens `[texts, places]`
+  /// x = e + p + s: the rows of the token, its position and its segment, for tokens `[texts, positions]`
   func embedded(_ tokens: Tensor, segments: Tensor? = nil) -> Variable {
     let segments = segments ?? .zeros(tokens.shape)
     return position(token(Variable(tokens))) + segment(Variable(segments))
   }
 
-  /// The vectors of all places, `[texts, places, width]`: no causal mask, and padding is not looked at
+  /// The vectors of all positions, `[texts, positions, width]`: no causal mask, and padding is not looked at
   func vectors(_ tokens: Tensor) -> Variable {
     var mask: Tensor? = (tokens .!= 0).converted(to: .single)
     var x = embedded(tokens)
@@ -50,7 +50,7 @@ struct SmallBERT {
     return norm(x)
   }
 
-  /// The logits of the words at some places, counted through all texts, `[places, vocabulary]`
+  /// The logits of the words at some positions, counted through all texts, `[positions, vocabulary]`
   func wordLogits(_ tokens: Tensor, at places: [Int]) -> Variable {
     let rows = vectors(tokens).reshaped(-1, Self.width).gather(Tensor(places))
     return rows.matmul(token.embeddings.transposed()) + wordBias

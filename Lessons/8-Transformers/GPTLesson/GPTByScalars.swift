@@ -25,10 +25,10 @@ extension GPTLesson {
     board.say(
       """
       A **GPT**, a generative pre-trained transformer, is a language model made of causal transformer blocks. (It is \
-      called pre-trained because the first one was trained on plain text, and then fine-tuned for other tasks.) In the \
-      form of GPT-2 it is: the vector of each token plus a vector for its place, the pre-norm blocks, one last \
-      normalization, and logits. All of it consists of sums, products, quotients, exponentials, roots, logarithms and a \
-      tanh. So we first build it from single numbers, each of which knows how it was computed: one block, 8 numbers \
+      called pre-trained because the first one was trained on plain text, and then fine-tuned for other tasks.) In \
+      the form of GPT-2 it is: the vector of each token plus a vector for its position, the pre-norm blocks, one last \
+      normalization, and logits. All of it consists of sums, products, quotients, exponentials, roots, logarithms and \
+      a tanh. So we first build it from single numbers, each of which knows how it was computed: one block, 8 numbers \
       wide, 2 heads, a **context length** of 4 tokens. There are no matrices, only neurons.
       """)
     board.code("scalar-gpt")
@@ -36,12 +36,12 @@ extension GPTLesson {
     board.say(
       """
       The logit of a token is the dot product of its row of the token table with the last state. Using one table for \
-      both the input and the logits is called **weight tying**. The **causal mask** is the range 0…i in the code: place \
-      i takes nothing from later places.
+      both the input and the logits is called **weight tying**. The **causal mask** is the range 0…i in the code: \
+      position i takes nothing from later positions.
       """)
     board.formula(#"L = \frac{1}{n} \sum_t (\log \sum_j e^{z_j} - z_y)"#)
     board.say(
-      "Here z are the logits at place t, y is the token that comes next, and n is the number of places."
+      "Here z are the logits at position t, y is the token that comes next, and n is the number of positions."
     )
     let model = tinyGPT(random: &board.random)
     let scalars = ScalarGPT(model)
@@ -65,8 +65,8 @@ extension GPTLesson {
       Figure(
         "What one loss is made of",
         caption: """
-          Which operations is one loss made of? All those of the scalar graph for four tokens, counted by kind. Σ w·a + b \
-          is the whole weighted sum of a neuron, and Σ a plain sum; each counts as one operation.
+          Which operations is one loss made of? All those of the scalar graph for four tokens, counted by kind. Σ w·a \
+          + b is the whole weighted sum of a neuron, and Σ a plain sum; each counts as one operation.
           """, x: "operation", y: "count"
       ) {
         Bars(operations.map(\.name), operations.map(\.count), showsValues: true)
@@ -88,13 +88,13 @@ extension GPTLesson {
     let unchanged = ScalarGPT(model)
     let twice = unchanged.logits([read[0], read[1], read[2], tokens(of: "z")[0]])
     board.identity(
-      "with another fourth token the first three places have the same logits",
+      "with another fourth token the first three positions have the same logits",
       zip(unchanged.logits(read).prefix(3), twice).allSatisfy {
         largestDifference($0.map(\.value), $1.map(\.value)) == 0
       })
     board.ask(
       "All 27 tokens are equally likely to a model. What is its loss?", answer: log(27),
-      because: "−log(1/27) = log 27 at every place.")
+      because: "−log(1/27) = log 27 at every position.")
   }
 
   func onTensors(on board: Board) {
@@ -102,7 +102,8 @@ extension GPTLesson {
     board.say(
       """
       The tensor engine has the same model as a layer, GPT. It takes all tokens of all sequences at once. Both now \
-      start from the same new random weights, in double precision, and take the same steps of gradient descent on “emma”.
+      start from the same new random weights, in double precision, and take the same steps of gradient descent on \
+      “emma”.
       """)
     let (steps, rate) = (20, board.slider("rate", in: 0.01...0.1, default: 0.1))
     let model = tinyGPT(random: &board.random)
@@ -184,6 +185,6 @@ extension GPTLesson {
     board.ask(
       "The context has 4 tokens, the vocabulary 27. How many logits does one sequence give?",
       answer: 108, tolerance: 0,
-      because: "27 for each of the 4 places, since a next token is predicted at every place.")
+      because: "27 for each of the 4 positions, since a next token is predicted at every position.")
   }
 }

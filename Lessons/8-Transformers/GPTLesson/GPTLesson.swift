@@ -42,7 +42,7 @@ struct GPTLesson: Lesson {
     board.code("tokens")
     board.say(
       """
-      The name *\(name)* becomes the tokens \(code.map { "\($0)" }.joined(separator: ", ")). Every place in it asks \
+      The name *\(name)* becomes the tokens \(code.map { "\($0)" }.joined(separator: ", ")). Every position in it asks \
       one question: which token comes next?
       """)
     board.table(
@@ -63,10 +63,10 @@ struct GPTLesson: Lesson {
       """
       \(names.training.count) names are in the training set, \(names.validation.count) in the validation set and \
       \(names.test.count) in the test set. What does a GPT have to beat? An **n-gram** model counts which tokens \
-      followed the last n − 1 tokens in the training set. Most long rows of tokens never occurred there, so each count \
-      is *smoothed*: the fewer examples there are, the more the next shorter n-gram decides. Models are compared by \
-      their **perplexity**, e to the power of the cross-entropy H: a model with the perplexity 10 is as uncertain as \
-      one that chooses among 10 equally likely tokens.
+      followed the last n − 1 tokens in the training set. Most longer sequences of tokens never occurred there, so \
+      the counts are *smoothed*: the fewer examples there are, the more weight the next shorter n-gram has. Models \
+      are compared by their **perplexity**, e to the power of the cross-entropy H: a model with the perplexity 10 is \
+      as uncertain as one that chooses among 10 equally likely tokens.
       """)
     board.formula(#"H = -\frac{1}{m} \sum_t \log p(x_t | x_1 \ldots x_{t-1})"#)
     board.formula(#"PP = e^{H}"#)
@@ -96,8 +96,8 @@ struct GPTLesson: Lesson {
         title: "The GPT",
         caption: """
           What happens to the tokens of a name? From top to bottom: the token table, the position table, two pre-norm \
-          blocks and one last normalization, for \(names.tokens.context) places. The logits are computed with the token \
-          table again. They have no parameters of their own, and so no box.
+          blocks and one last normalization, for \(names.tokens.context) positions. The logits are computed with the \
+          token table again. They have no parameters of their own, and so no box.
           """, direction: .topToBottom))
     let count = model.parameters.map(\.variable.value.count).reduce(0, +)
     let d = model.gpt.token.embeddings.shape[1]
@@ -107,8 +107,8 @@ struct GPTLesson: Lesson {
       """
       \(blocks) blocks, \(d) numbers wide, with \(model.gpt.blocks[0].attention.numHeads) heads: \(count) parameters. \
       The smallest GPT-2 has some 124 million, so this is a very small model. In training it reads the true tokens \
-      (*teacher forcing*) and learns from all places of a name at once. The causal mask makes that possible: no place \
-      sees its own answer.
+      (*teacher forcing*) and learns from all positions of a name at once. The causal mask makes that possible: no \
+      position sees its own answer.
       """)
     board.identity(
       "the tables, the blocks and the last normalization together have that many parameters",
@@ -141,8 +141,8 @@ struct GPTLesson: Lesson {
         "Perplexity in training",
         caption: """
           After which epoch does the GPT beat counting? Where its validation line falls below the level lines: the \
-          perplexities of the n-grams on the validation set. Bands are one standard deviation over \(starts) starts. The \
-          training line is a mean over the epoch, while the model still improves, so at first it lies above.
+          perplexities of the n-grams on the validation set. Bands are one standard deviation over \(starts) starts. \
+          The training line is a mean over the epoch, while the model still improves, so at first it lies above.
           """, x: "epoch", y: PlotAxis("perplexity", scale: .logarithmic), legend: .outside
       ) {
         for (key, label) in [("loss", "GPT, training"), ("val_loss", "GPT, validation")] {
@@ -221,9 +221,9 @@ struct GPTLesson: Lesson {
       Figure(
         "The residual stream while it learns",
         caption: """
-          Which part writes most into the residual stream? The standard deviation of its numbers after the embeddings \
-          and after each block, on validation names. The gap between a line and the one below is that block's \
-          contribution.
+          How does the residual stream grow from block to block? The standard deviation of its numbers after the \
+          embeddings and after each block, on validation names. What a block has added is not the gap between two \
+          lines: variances add, and only where the parts are uncorrelated.
           """, x: "epoch", y: "standard deviation"
       ) {
         for (level, name) in levels.enumerated() {

@@ -7,7 +7,7 @@ extension GPTLesson {
     board.summarize(
       "A GPT is a token table, positions, causal pre-norm blocks, a normalization, and logits from the same table.",
       "It consists of sums, products, exponentials and roots: scalars and tensors give the same numbers.",
-      "Thanks to the causal mask all places learn at once, and no place sees its own answer.",
+      "Thanks to the causal mask all positions learn at once, and no position sees its own answer.",
       "It is evaluated by its perplexity on new text, against n-grams, which only count.",
       "Temperature, top-k and top-p control how random the writing is; greedy decoding is not random at all.",
       "The key–value cache keeps what does not change, and makes token number t cheaper by the factor t."
@@ -36,15 +36,15 @@ extension GPTLesson {
       .predict,
       "Set temperature=3 in the step on sampling. What happens to the bars of that temperature?",
       answer: """
-        They become nearly equal: logits that are divided by 3 differ less. Improbable tokens would be drawn often, and \
-        the names would look random.
+        They become nearly equal: logits that are divided by 3 differ less. Improbable tokens would be drawn often, \
+        and the names would look random.
         """)
     board.exercise(
       .breakIt,
       "Train without the causal mask. How low does the loss fall, and what does the model write?",
       answer: """
-        Nearly to 0: each place can look at the next token, which is the answer. When the model writes there is no next \
-        token to look at, and it has learned nothing else, so it writes nonsense.
+        Nearly to 0: each position can look at the next token, which is the answer. When the model writes there is no \
+        next token to look at, and it has learned nothing else, so it writes nonsense.
         """)
     board.exercise(
       .write, "Write attention with a causal mask.",
@@ -57,9 +57,9 @@ extension GPTLesson {
       .extend,
       "Train a GPT with one block, and one with four. How do the losses on the training names and on the validation names change?",
       answer: """
-        With more blocks the training loss can fall further. With \(model.tokens.count - 1) tokens and few names expect \
-        the validation loss to gain little, or to rise as the model memorizes names: then more names (--full) help more \
-        than more blocks do. Choose the number of blocks by the validation loss, never by the test set.
+        With more blocks the training loss can fall further. With \(model.tokens.count - 1) tokens and few names \
+        expect the validation loss to gain little, or to rise as the model memorizes names: then more names (--full) \
+        help more than more blocks do. Choose the number of blocks by the validation loss, never by the test set.
         """)
   }
 }

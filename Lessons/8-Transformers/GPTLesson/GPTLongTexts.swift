@@ -55,8 +55,9 @@ extension GPTLesson {
       Figure(
         "Shakespeare, letter by letter",
         caption: """
-          When does the GPT overtake the n-grams? Its perplexity on the training text, means of 20 steps; the level \
-          lines are the n-grams on the test text.
+          When does the GPT overtake the n-grams? Its perplexity on the pieces of training text before it learns from \
+          them, means of 20 steps; the level lines are the n-grams on the test text. The table compares both on the \
+          test text.
           """, x: "step", y: PlotAxis("perplexity", scale: .logarithmic)
       ) {
         let places = smooth.indices.map { 20 * Double($0) }
@@ -95,7 +96,7 @@ private struct LongText {
     String(tokens.map { letters[$0] == "\n" ? "/" : letters[$0] })
   }
 
-  /// Pieces from random places, `[count, length]`, and the labels of what comes next, one piece after the other.
+  /// Pieces from random positions, `[count, length]`, and the labels of what comes next, one piece after the other.
   func batch(
     _ count: Int, _ length: Int, _ random: inout RandomSource
   ) -> (read: Tensor, next: [Int]) {

@@ -7,10 +7,11 @@ extension GPTLesson {
     board.step("Sampling")
     board.say(
       """
-      The model writes a token, reads it, and writes the next. Which one? **Greedy decoding** takes the most probable. \
-      The other ways draw the token at random. With a **temperature** T the logits are divided by T before the softmax. \
-      **Top-k sampling** draws only from the k most probable tokens. **Top-p sampling** draws from the smallest set of \
-      most probable tokens whose probabilities add up to at least p: few where the model is sure, many where it is not.
+      The model writes a token, reads it, and writes the next. Which one? **Greedy decoding** takes the most \
+      probable. The other ways draw the token at random. With a **temperature** T the logits are divided by T before \
+      the softmax. **Top-k sampling** draws only from the k most probable tokens. **Top-p sampling** draws from the \
+      smallest set of most probable tokens whose probabilities add up to at least p: few where the model is sure, \
+      many where it is not.
       """)
     board.formula(#"p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}"#)
     board.code("writing")
@@ -27,9 +28,9 @@ extension GPTLesson {
       Figure(
         "The token after “\(names.tokens.decode(beginning))”",
         caption: """
-          What does each way of sampling do to the probabilities? A temperature below 1 makes high bars higher and low \
-          ones lower, a temperature above 1 evens them out. Top-k and top-p leave out the improbable tokens and scale up \
-          the others until they add up to 1.
+          What does each way of sampling do to the probabilities? A temperature below 1 makes high bars higher and \
+          low ones lower, a temperature above 1 evens them out. Top-k and top-p leave out the improbable tokens and \
+          scale up the others until they add up to 1.
           """, x: "next token", y: "p", legend: .below
       ) {
         for (way, p) in zip(ways, probabilities) {
@@ -130,8 +131,8 @@ extension GPTLesson {
       Figure(
         "The cost of one more token",
         caption: """
-          What does the cache save? The multiplications of one block, \(d) numbers wide, for token number t: a pass over \
-          the whole text, or one row of it. Token number 100 costs a hundredth.
+          What does the cache save? The multiplications of one block, \(d) numbers wide, for token number t: a pass \
+          over the whole text, or one row of it. Token number 100 costs a hundredth.
           """, x: "token number t", y: PlotAxis("multiplications", scale: .logarithmic)
       ) {
         Line(t, whole, label: "without the cache")
@@ -161,14 +162,15 @@ extension GPTLesson {
       Figure(
         "All heads",
         caption: """
-          Where does each head look? A row for each token that asks, a column for each that is looked at; the darker, \
-          the more weight. The causal mask hides later tokens, so the upper right stays empty.
+          Where does each head look? Head 2.1 is the first of block 2. A row for each token that asks, a column for \
+          each that is looked at; the darker, the more weight. The causal mask hides later tokens, so the upper right \
+          stays empty.
           """, columns: maps[0].count
       ) {
         for (block, heads) in maps.enumerated() {
           for (head, map) in heads.enumerated() {
             Panel(
-              "Block \(block + 1), head \(head + 1)", x: "looked at", y: "asks", colorBar: .none
+              "Head \(block + 1).\(head + 1)", x: "looked at", y: "asks", colorBar: .none
             ) {
               HeatMap(map, columns: letters, rows: letters, range: 0...1)
             }

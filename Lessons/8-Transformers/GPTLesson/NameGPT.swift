@@ -18,7 +18,7 @@ struct NameGPT: Model {
   /// Tokens `[batch, time]` to the logits of the next ones, `[batch, time, tokens]`
   func callAsFunction(_ read: Variable) -> Variable { gpt(read) }
 
-  /// −log p of the token that came, the mean over all places; where nothing came does not count
+  /// −log p of the token that came, the mean over all positions; where nothing came does not count
   static let crossEntropy = Loss("cross-entropy", targets: .labels) { next, logits in
     let labels = next.value.flattened.values.map { Int($0) }
     let isThere = (next.value.flattened .!= 0).converted(to: logits.value.precision)

@@ -25,7 +25,7 @@ struct ScalarGPT {
   func scalars(_ name: String) -> [Scalar] { weights[name]! }
 
   // excerpt: scalar-gpt
-  /// The logits of the next token at every place.
+  /// The logits of the next token at every position.
   func logits(_ tokens: [Int]) -> [[Scalar]] {
     var x = tokens.enumerated().map { place, token in
       sum(row(token, of: "token/embeddings"), row(place, of: "position/embeddings"))
@@ -59,7 +59,7 @@ struct ScalarGPT {
   // end excerpt
 
   // excerpt: scalar-attention
-  /// softmax(q·k/√size)·v over the places up to one's own, in every head; then the matrix W_O.
+  /// softmax(q·k/√size)·v over the positions up to one's own, in every head; then the matrix W_O.
   private func attention(_ x: [[Scalar]], _ name: String) -> [[Scalar]] {
     let (q, k, v) = (
       x.map { dense($0, name + "query") }, x.map { dense($0, name + "key") },

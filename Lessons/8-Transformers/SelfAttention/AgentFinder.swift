@@ -2,7 +2,7 @@ import Chalk
 
 /// One layer of self-attention that is read at the verb: which animal chases?
 struct AgentFinder {
-  /// How the words' places get into the numbers.
+  /// How the words' positions get into the numbers.
   enum Places: String, CaseIterable {
     case none, sinusoidal, learned, rotary
   }
@@ -13,7 +13,7 @@ struct AgentFinder {
   let places: Places
   /// What the products of queries and keys are multiplied by.
   let scale: Double
-  /// The embeddings of the words, and of the five places where those are learned.
+  /// The embeddings of the words, and of the five positions where those are learned.
   let table, placeTable: Variable
   /// W_Q, W_K and W_V, `[width, width]`
   let queries, keys, values: Variable
@@ -57,7 +57,7 @@ struct AgentFinder {
   // end excerpt
 
   // excerpt: places
-  /// The embeddings X of the words, with what is added for their places
+  /// The embeddings X of the words, with what is added for their positions
   private func embedded(_ words: Tensor) -> Variable {
     let x = Primitive.lookup(words)([table])
     switch places {
@@ -67,7 +67,7 @@ struct AgentFinder {
     }
   }
 
-  /// Queries or keys, with rotary positions turned by angles that grow with the place
+  /// Queries or keys, with rotary positions turned by angles that grow with the position
   private func turned(_ x: Variable) -> Variable {
     places == .rotary ? RotaryEmbedding()(x) : x
   }

@@ -8,7 +8,7 @@ struct ChaseSentences {
   static let verbs = ["chases", "hunts", "flees", "escapes"]
   static let vocabulary = adjectives + animals + verbs
 
-  /// The places of the two animals and of the verb among the five words.
+  /// The positions of the two animals and of the verb among the five words.
   static let (before, verb, behind) = (1, 2, 4)
   static let length = 5
 
@@ -32,7 +32,7 @@ struct ChaseSentences {
     self.labels = labels
   }
 
-  /// The place at which the animal that chases stands.
+  /// The position at which the animal that chases stands.
   static func agentPlace(_ row: [Int]) -> Int {
     row[verb] < adjectives.count + animals.count + 2 ? before : behind
   }
@@ -72,7 +72,7 @@ struct ChaseSentences {
   }
 
   // excerpt: shuffled
-  /// Each sentence with its words in random order, the verb in its place. The label is that of the sentence before.
+  /// Each sentence with its words in random order, the verb in its position. The label is that of the sentence before.
   func shuffled(_ random: inout RandomSource) -> ChaseSentences {
     let others = [0, 1, 3, 4]
     let mixed = rows.map { row in

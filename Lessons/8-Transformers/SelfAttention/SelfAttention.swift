@@ -32,9 +32,9 @@ struct SelfAttention: Lesson {
       """)
     board.say(
       """
-      Each word is a row of a matrix X. Three learned matrices, the **projections**, turn this row into three new ones: \
-      a query, a key and a value. All words share the three matrices. In the formula d is the number of entries of a \
-      query, and the softmax is taken over each row.
+      Each word is a row of a matrix X. Three learned matrices, the **projections**, turn this row into three new \
+      ones: a query, a key and a value. All words share the three matrices. In the formula d is the number of entries \
+      of a query, and the softmax is taken over each row.
       """)
     board.formula(#"Q = X W_Q"#)
     board.formula(#"K = X W_K"#)
@@ -50,8 +50,8 @@ struct SelfAttention: Lesson {
     board.say(
       """
       Take three words with four numbers each: is it an animal, is it a verb, does it come first, does it come last? \
-      Here the matrices are still set by hand. W_Q and W_K let a verb ask, with the strength s, for the word that comes \
-      first; W_V gives the value +1 to the first word and −1 to the last. A query has d = 2 entries.
+      Here the matrices are still set by hand. W_Q and W_K let a verb ask, with the strength s, for the word that \
+      comes first; W_V gives the value +1 to the first word and −1 to the last. A query has d = 2 entries.
       """)
     board.table(
       ["word", "x", "q = x·W_Q", "k = x·W_K", "v = x·W_V"],
@@ -158,10 +158,10 @@ struct SelfAttention: Lesson {
     board.step("Why √d, seen in the layer")
     board.say(
       """
-      At the start W_Q and W_K are random. Let their entries have the variance 1/d, and the numbers of x the variance 1. \
-      Then the entries of queries and keys have about the variance 1 too, and a product q·k, a sum of d terms, has the \
-      variance d. Divided by √d, the scores have about the variance 1 whatever the width of the layer, and the softmax \
-      does not begin saturated.
+      At the start W_Q and W_K are random. Let their entries have the variance 1/d, and the numbers of x the variance \
+      1. Then the entries of queries and keys have about the variance 1 too, and a product q·k, a sum of d terms, has \
+      the variance d. Divided by √d, the scores have about the variance 1 whatever the width of the layer, and the \
+      softmax does not begin saturated.
       """)
     let (sizes, seeds) = ([4, 16, 64, 256], 5)
     let runs = (0..<seeds).map { _ in
@@ -173,9 +173,9 @@ struct SelfAttention: Lesson {
         "A new layer, with √d and without",
         caption: """
           What does the width do before anything is learned? Without √d a wide layer begins with saturated weights. \
-          Left: the entropy of the attention weights over 8 random words; it is highest, at the dashed gray line, where \
-          all words have the same weight, and 0 where one word has all of it. Right: the mean derivative w(1 − w) of a \
-          weight with respect to its own score. The bands are one standard deviation over \(seeds) seeds.
+          Left: the entropy of the attention weights over 8 random words; it is highest, at the dashed gray line, \
+          where all words have the same weight, and 0 where one word has all of it. Right: the mean derivative w(1 − \
+          w) of a weight with respect to its own score. The bands are one standard deviation over \(seeds) seeds.
           """, columns: 2
       ) {
         Panel("Entropy", x: PlotAxis("d", scale: .logarithmic), y: "entropy") {
@@ -208,10 +208,10 @@ struct SelfAttention: Lesson {
     board.say(
       """
       Now for a task in which a layer has to learn its projections. A small grammar makes sentences of five words: \
-      adjective, animal, verb, adjective, animal. With *chases* and *hunts* the animal before the verb does the chasing; \
-      with *flees* and *escapes* it is the animal after the verb. Which of the \(ChaseSentences.animals.count) animals \
-      chases? The sentences are made up, to isolate one thing: the answer depends on the verb and on the order of the \
-      words.
+      adjective, animal, verb, adjective, animal. With *chases* and *hunts* the animal before the verb does the \
+      chasing; with *flees* and *escapes* it is the animal after the verb. Which of the \
+      \(ChaseSentences.animals.count) animals chases? The sentences are made up, to isolate one thing: the answer \
+      depends on the verb and on the order of the words.
       """)
     let mixed = all.inRandomOrder(&board.random)
     let sentences = Sentences(training: mixed[0..<600], test: mixed[600..<900])
@@ -250,17 +250,17 @@ struct SelfAttention: Lesson {
     let (starts, epochs) = (5, board.integerSlider("epochs", in: 20...80, default: 40))
     board.say(
       """
-      The model is one layer of self-attention, \(AgentFinder.width) numbers wide. Only its output at the verb is used: \
-      one more matrix turns it into a logit for each animal. The loss is the cross-entropy.
+      The model is one layer of self-attention, \(AgentFinder.width) numbers wide. Only its output at the verb is \
+      used: one more matrix turns it into a logit for each animal. The loss is the cross-entropy.
       """)
     board.code("projections")
     board.say(
       """
       There are three ways to tell the layer where the words stand. A **positional encoding** adds fixed sines and \
-      cosines to the embeddings, as in the lesson attention. A **learned position embedding** adds a learned vector for \
-      each place. A **rotary embedding** adds nothing: it turns queries and keys by angles that grow with their places. \
-      An **ablation** removes one part of a model and leaves the rest as it is, to see what the part is for. Here the \
-      positions are removed.
+      cosines to the embeddings, as in the lesson attention. A **learned position embedding** adds a learned vector \
+      for each position. A **rotary embedding** adds nothing: it turns queries and keys by angles that grow with \
+      their positions. An **ablation** removes one part of a model and leaves the rest as it is, to see what the part \
+      is for. Here the positions are removed.
       """)
     board.code("places")
     var finders: [AgentFinder.Places: [AgentFinder]] = [:]
@@ -282,9 +282,9 @@ struct SelfAttention: Lesson {
       Figure(
         "Who chases? With positions and without",
         caption: """
-          What are positions worth? Left: the loss of the training sentences; the bands are one standard deviation over \
-          \(starts) random starts. The dashed gray line is log 2, the loss of guessing between two animals. Right: the \
-          accuracy on the test sentences, a point for each start; the dashed line is guessing.
+          What are positions worth? Left: the loss of the training sentences; the bands are one standard deviation \
+          over \(starts) random starts. The dashed gray line is log 2, the loss of guessing between two animals. \
+          Right: the accuracy on the test sentences, a point for each start; the dashed line is guessing.
           """, columns: 2
       ) {
         Panel("Loss", x: "epoch", y: "loss", legend: .below) {
@@ -352,7 +352,7 @@ struct SelfAttention: Lesson {
         }
       })
     board.claim(
-      "in the end the verb gives the animal that chases more than twice the weight of the other, in the mean over the starts",
+      "at the end the verb gives the animal that chases more than twice the weight of the other, in the mean over the starts",
       courses.map { $0.toAgent.last! }.mean > 2 * courses.map { $0.toOther.last! }.mean)
   }
 
@@ -410,10 +410,10 @@ struct SelfAttention: Lesson {
     board.say(
       """
       Why is a layer without positions blind to order? Put the words of a sentence into another order: X becomes P·X, \
-      with a permutation matrix P. Then queries, keys and values change places in the same way, and the scores S become \
-      P·S·Pᵀ. The softmax works on each row, in whatever order its entries come. So the weights become P·W·Pᵀ, and the \
-      output is P·W·Pᵀ·P·V = P·Y, since Pᵀ·P is the identity matrix. This is **permutation equivariance**: each word \
-      gets exactly what it got before, wherever it stands.
+      with a permutation matrix P. Then the rows of Q, K and V are permuted in the same way, and the scores S become \
+      P·S·Pᵀ. The softmax works on each row, in whatever order its entries come. So the weights become P·W·Pᵀ, and \
+      the output is P·W·Pᵀ·P·V = P·Y, since Pᵀ·P is the identity matrix. This is **permutation equivariance**: each \
+      word gets exactly what it got before, wherever it stands.
       """)
     board.formula(#"f(P X) = P f(X)"#)
     let blind = finders[.none]![0]
@@ -445,8 +445,8 @@ struct SelfAttention: Lesson {
         "Shuffled words",
         caption: """
           Which layers use the order? The accuracy on the test sentences, a point for each of \
-          \(straightAccuracy[0].count) starts, and on the same sentences with shuffled words. The dashed line is guessing \
-          between two animals.
+          \(straightAccuracy[0].count) starts, and on the same sentences with shuffled words. The dashed line is \
+          guessing between two animals.
           """,
         x: PlotAxis(
           "", categories: ["none", "none, shuffled", "sinusoidal", "sinusoidal, shuffled"]),
@@ -469,8 +469,8 @@ struct SelfAttention: Lesson {
       shuffledAccuracy[1].max()! < 0.7)
     board.say(
       """
-      Why can the accuracy fall below that of guessing? The layer looks at the place where the animal that chases should \
-      be, and in half of the shuffled sentences an adjective stands there.
+      Why can the accuracy fall below that of guessing? The layer looks at the position where the animal that chases \
+      should be, and in half of the shuffled sentences an adjective stands there.
       """)
     board.compare(
       "The accuracy with sinusoidal positions", of: "in order", with: "shuffled",

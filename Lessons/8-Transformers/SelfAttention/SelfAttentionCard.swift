@@ -24,19 +24,19 @@ extension LessonCard {
       ),
       Term(
         "permutation equivariance", "置换等变性",
-        "A property of a function of a list: when the inputs change places, the outputs change places in the same way, and nothing else changes."
+        "A property of a function of a list: when the inputs are permuted, the outputs are permuted in the same way, and nothing else changes."
       ),
       Term(
         "positional encoding", "位置编码",
-        "Numbers added to each element that encode its place, because attention itself knows no order."
+        "Numbers added to each element that encode its position, because attention itself knows no order."
       ),
       Term(
         "learned position embedding", "可学习位置嵌入",
-        "A table with a vector for each place, added to the elements and learned like other weights."
+        "A table with a vector for each position, added to the elements and learned like other weights."
       ),
       Term(
         "rotary embedding", "旋转位置编码",
-        "Rotating queries and keys by angles that grow with their places, so that their product depends on the distance only."
+        "Rotating queries and keys by angles that grow with their positions, so that their product depends on the distance only."
       ),
       Term(
         "ablation", "消融",

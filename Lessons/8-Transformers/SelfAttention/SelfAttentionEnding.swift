@@ -7,10 +7,10 @@ extension SelfAttention {
     board.step("Positions as rotations")
     board.say(
       """
-      Sines that are added tell each word its absolute place. But often the *distance* is what matters: the previous \
-      word, wherever in the text that is. A rotary embedding takes the numbers of a query and of a key in pairs and \
-      rotates each pair, as a point in the plane, by an angle that is proportional to the word's place. For one pair, \
-      with R(α) for the rotation by the angle α, a query at place m and a key at place n:
+      Sines that are added tell each word its absolute position. But often the *distance* is what matters: the \
+      previous word, wherever in the text that is. A rotary embedding takes the numbers of a query and of a key in \
+      pairs and rotates each pair, as a point in the plane, by an angle that is proportional to the word's position. \
+      For one pair, with R(α) for the rotation by the angle α, a query at position m and a key at position n:
       """)
     board.formula(#"q' = R(\theta m) q"#)
     board.formula(#"k' = R(\theta n) k"#)
@@ -24,9 +24,9 @@ extension SelfAttention {
     }
     board.say(
       """
-      Only n − m is left in the product. Each pair i has an angle of its own, θᵢ = 10000^(−2i/d) with i from 0: the first \
-      pairs turn fast, and tell near places apart, the last ones slowly. With q = \(written(q)), k = \(written(k)) and \
-      θ = 1, one radian for each place:
+      Only n − m is left in the product. Each pair i has an angle of its own, θᵢ = 10000^(−2i/d) with i from 0: the \
+      first pairs turn fast, and tell near positions apart, the last ones slowly. With q = \(written(q)), k = \
+      \(written(k)) and θ = 1, one radian for each position:
       """)
     let places = [(0, 0), (0, 1), (3, 4), (10, 11), (0, 3), (5, 8)]
     board.table(
@@ -47,11 +47,11 @@ extension SelfAttention {
     }
     board.draw(
       Figure(
-        "The same vector at twelve places",
+        "The same vector at twelve positions",
         caption: """
-          What does a score know of the two places? Only their distance: the products are equal along every diagonal. \
-          One random vector is both the query and the key, rotated for each pair of twelve places.
-          """, x: "place of the key", y: "place of the query"
+          What does a score know of the two positions? Only their distance: the products are equal along every \
+          diagonal. One random vector is both the query and the key, rotated for each pair of twelve positions.
+          """, x: "position of the key", y: "position of the query"
       ) {
         HeatMap((0..<12).map { products[$0].values })
       })
@@ -63,11 +63,11 @@ extension SelfAttention {
     board.identity("rotating changes no length", lengths < 1e-9)
     board.say(
       """
-      The values are not rotated: what a word passes on does not depend on its place. Most of today's large language \
-      models use rotary embeddings. GPT-2 has a learned table, and so does the lesson gpt.
+      The values are not rotated: what a word passes on does not depend on its position. Most of today's large \
+      language models use rotary embeddings. GPT-2 has a learned table, and so does the lesson gpt.
       """)
     board.ask(
-      "A query at place 7 and a key at place 4 have the product 0.3. Both move on by 100 places. What is the product now?",
+      "A query at position 7 and a key at position 4 have the product 0.3. Both move on by 100 positions. What is the product now?",
       answer: 0.3, because: "n − m is still −3.")
   }
 
@@ -116,10 +116,11 @@ extension SelfAttention {
       practice: "positional-encoding")
     board.exercise(
       .extend,
-      "Put three more words in front of every test sentence, and read the output at the verb's new place. Which of the three kinds of positions has the best chance to still work?",
+      "Put three more words in front of every test sentence, and read the output at the verb's new position. Which of the three kinds of positions has the best chance to still work?",
       answer: """
-        The rotary one: the animals are at the same distances from the verb as before. Sinusoidal and learned positions \
-        encode absolute places that the training never showed, and the learned table has no rows for the new places.
+        The rotary one: the animals are at the same distances from the verb as before. Sinusoidal and learned \
+        positions encode absolute positions that the training never showed, and the learned table has no rows for the \
+        new positions.
         """)
   }
 }

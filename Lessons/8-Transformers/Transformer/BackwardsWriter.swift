@@ -27,7 +27,7 @@ struct BackwardsWriter: Model {
       + answer.parameters.under("answer")
   }
 
-  private static let loss = Loss("cross-entropy of each place", targets: .labels) { y, logits in
+  private static let loss = Loss("cross-entropy of each position", targets: .labels) { y, logits in
     let labels = y.value.flattened.values.map { Int($0) }
     return Primitive.softmaxCrossEntropy(labels: labels)(logits.reshaped(-1, letters))
   }
@@ -42,7 +42,7 @@ struct BackwardsWriter: Model {
       progress: .silent, seed: seed)["loss"]
   }
 
-  /// The fraction of the places with the right letter.
+  /// The fraction of the positions with the right letter.
   func accuracy(_ x: Tensor) -> Double {
     let predictions = predict(x, batchSize: 256).argmax().flattened.values
     return zip(predictions, Self.backwards(x).flattened.values).fraction { $0 == $1 }

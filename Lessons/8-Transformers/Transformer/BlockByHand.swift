@@ -13,7 +13,7 @@ struct BlockByHand {
       uniqueKeysWithValues: block.parameters.map { ($0.name, $0.variable.value.flattened.values) })
   }
 
-  /// What stands between the pieces of one pass, a row for each place.
+  /// What stands between the pieces of one pass, a row for each position.
   struct Pass {
     let x, norm1, attention, sum, norm2, feedForward, y: [[Double]]
   }
@@ -40,7 +40,7 @@ struct BlockByHand {
   // end excerpt
 
   // excerpt: normalization
-  /// γ·(x − m)/√(v + ε) + β, with the mean m and the variance v of the numbers of one place
+  /// γ·(x − m)/√(v + ε) + β, with the mean m and the variance v of the numbers of one position
   func normalized(_ x: [Double], _ name: String) -> [Double] {
     let m = x.mean
     let v = x.map { ($0 - m) * ($0 - m) }.mean
@@ -52,7 +52,7 @@ struct BlockByHand {
   // end excerpt
 
   // excerpt: feed-forward
-  /// gelu(x·W₁ + b₁)·W₂ + b₂ for the numbers of one place
+  /// gelu(x·W₁ + b₁)·W₂ + b₂ for the numbers of one position
   func feedForward(_ x: [Double]) -> [Double] { dense(dense(x, "ffn1").map(Self.gelu), "ffn2") }
 
   /// x·Φ(x), where Φ is the normal distribution's cumulative function

@@ -77,7 +77,7 @@ struct DeepStack {
 /// Random numbers sent through a new stack, and a random gradient sent back.
 struct DepthProbe {
   /// For the input and for what leaves each block: the standard deviation of the numbers, the length of their gradient,
-  /// and the mean cosine of two places of a sequence.
+  /// and the mean cosine of two positions of a sequence.
   let spreads, gradients, similarities: [Double]
   /// For each block the length of the gradient of the feed-forward layer's second matrix.
   let weightGradients: [Double]

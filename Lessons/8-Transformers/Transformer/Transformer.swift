@@ -56,11 +56,11 @@ struct Transformer: Lesson {
     board.step("One block")
     board.say(
       """
-      Self-attention lets the words of a sequence exchange what they know. Networks such as BERT and GPT are stacks of \
-      a dozen or more blocks of the same form, each with weights of its own, and attention is only one of the pieces of \
-      such a **transformer block**. What are the others for? A block has two parts: multi-head attention, and a \
-      feed-forward layer (ffn). Each part has a **residual connection** around it, which adds the part's input to its \
-      output, and each part has a layer normalization (norm).
+      Self-attention lets the words of a sequence exchange what they know. Networks such as BERT and GPT are stacks \
+      of a dozen or more blocks of the same form, each with weights of its own, and attention is only one of the \
+      pieces of such a **transformer block**. What are the others for? A block has two parts: multi-head attention, \
+      and a feed-forward layer (ffn). Each part has a **residual connection** around it, which adds the part's input \
+      to its output, and each part has a layer normalization (norm).
       """)
     board.formula(#"z = x + \text{attention}(\text{norm}_1(x))"#)
     board.formula(#"y = z + \text{ffn}(\text{norm}_2(z))"#)
@@ -69,14 +69,16 @@ struct Transformer: Lesson {
         of: OneBlock(block: newBlock(isPreNorm: true, random: &board.random)), input: [3, 4],
         named: ["x"], title: "A pre-norm block",
         caption: """
-          Which path leads from the top to the bottom without passing through any layer? The one on the right, through \
-          the two sums. Each box shows the shape of its output, for 3 places of 4 numbers, and its number of parameters.
+          Which path leads from the top to the bottom without passing through any layer? The one on the right, \
+          through the two sums. Each box shows the shape of its output, for 3 positions of 4 numbers, and its number \
+          of parameters.
           """, direction: .topToBottom))
     board.say(
       """
-      The drawing shows a **pre-norm** block: the *input* of each part is normalized. What runs from sum to sum, and on \
-      from block to block, is called the **residual stream**: each part reads it and adds something to it. The first \
-      transformers had **post-norm** blocks: the *sum* after each part was normalized, and with it the stream itself.
+      The drawing shows a **pre-norm** block: the *input* of each part is normalized. The vectors that run from sum \
+      to sum, and on from block to block, are called the **residual stream**: each part reads it and adds something \
+      to it. The first transformers had **post-norm** blocks: the *sum* after each part was normalized, and with it \
+      the stream itself.
       """)
     board.formula(#"z = \text{norm}_1(x + \text{attention}(x))"#)
     board.formula(#"y = \text{norm}_2(z + \text{ffn}(z))"#)
@@ -89,7 +91,7 @@ struct Transformer: Lesson {
           them.
           """, direction: .topToBottom))
     board.ask(
-      "A block gets 3 places of 4 numbers. How many numbers leave it?", answer: 12, tolerance: 0,
+      "A block gets 3 positions of 4 numbers. How many numbers leave it?", answer: 12, tolerance: 0,
       because: "As many as came in, in the same shape. That is why blocks can be stacked.")
   }
 
@@ -97,9 +99,10 @@ struct Transformer: Lesson {
     board.step("Layer normalization")
     board.say(
       """
-      **Layer normalization** takes the numbers of one place, shifts and scales them to mean 0 and variance 1, and then \
-      multiplies each by a learned γ and adds a learned β. It uses no other place and no other example of the batch. So, \
-      unlike batch normalization, it does the same in training and in use. A small ε keeps it from dividing by 0.
+      **Layer normalization** takes the numbers of one position, shifts and scales them to mean 0 and variance 1, and \
+      then multiplies each by a learned γ and adds a learned β. It uses no other position and no other example of the \
+      batch. So, unlike batch normalization, it does the same in training and in use. A small ε keeps it from \
+      dividing by 0.
       """)
     board.formula(#"y_i = \gamma_i \frac{x_i - m}{\sqrt{v + \epsilon}} + \beta_i"#)
     board.code("normalization")
@@ -135,15 +138,15 @@ struct Transformer: Lesson {
     board.say(
       """
       And backward? The derivatives of y₁ with respect to the four inputs are \(written(gradient)). They add up to 0: \
-      moving all inputs by the same amount changes nothing. Moving each in proportion to its y changes nothing either. In \
-      these two directions no gradient gets through a layer normalization.
+      moving all inputs by the same amount changes nothing. Moving each in proportion to its y changes nothing \
+      either. In these two directions no gradient gets through a layer normalization.
       """)
     board.identity(
       "the derivatives add up to 0, and so do their products with y",
       abs(gradient.reduce(0, +)) < 1e-9
         && abs(zip(gradient, y).map { $0 * $1 }.reduce(0, +)) < 1e-4)
     board.ask(
-      "The numbers of a place are 2, 2, 2 and 2. What does layer normalization with γ = 1 and β = 0 make of the first?",
+      "The numbers of a position are 2, 2, 2 and 2. What does layer normalization with γ = 1 and β = 0 make of the first?",
       answer: 0, because: "All differ from the mean by 0, and thanks to ε the divisor is not 0.")
   }
 
@@ -151,10 +154,10 @@ struct Transformer: Lesson {
     board.step("The feed-forward layer")
     board.say(
       """
-      Attention mostly moves information: its output is a weighted mean of linear functions of the words. Each place \
-      then needs something nonlinear to process what has arrived. That is the **feed-forward layer**: a dense layer to \
-      four times the width, an activation, and a dense layer back. It works on each place by itself, with the same \
-      weights for all places.
+      Attention mostly moves information: its output is a weighted mean of linear functions of the words. Each \
+      position then needs something nonlinear to process what has arrived. That is the **feed-forward layer**: a \
+      dense layer to four times the width, an activation, and a dense layer back. It works on each position by \
+      itself, with the same weights for all positions.
       """)
     board.formula(#"\text{ffn}(x) = \text{gelu}(x W_1 + b_1) W_2 + b_2"#)
     board.formula(#"\text{gelu}(x) = x \, \Phi(x)"#)
@@ -189,7 +192,7 @@ struct Transformer: Lesson {
     changed[0, 2] = changed[0, 2] + 1
     let (y, other) = withoutGradients { (layer(Variable(x)).value, layer(Variable(changed)).value) }
     board.identity(
-      "when the last of three places changes, the outputs of the other two stay the same",
+      "when the numbers at the last of three positions change, the outputs at the other two stay the same",
       largestDifference(y[0, 0..<2], other[0, 0..<2]) < 1e-6
         && largestDifference(y[0, 2], other[0, 2]) > 1e-3)
     board.ask(
@@ -201,8 +204,9 @@ struct Transformer: Lesson {
     board.step("A whole pass, piece by piece")
     board.say(
       """
-      Now three places of four numbers go through a pre-norm block with two heads and random weights. Its feed-forward \
-      layer is only twice as wide, so that the numbers stay few. Here is the whole block on plain lists of numbers.
+      Now three positions of four numbers go through a pre-norm block with two heads and random weights. Its \
+      feed-forward layer is only twice as wide, so that the numbers stay few. Here is the whole block on plain lists \
+      of numbers.
       """)
     board.code("pre-norm")
     board.code("heads")
@@ -216,7 +220,7 @@ struct Transformer: Lesson {
       ("feed-forward", pass.feedForward), ("y = z + feed-forward", pass.y),
     ]
     board.table(
-      ["what", "first place", "second place", "third place"],
+      ["what", "first position", "second position", "third position"],
       stages.map { name, rows in [name] + rows.map { written($0, digits: 3) } })
     let reach = stages.flatMap { $0.1.flatMap { $0.map(abs) } }.max()!
     board.draw(
@@ -229,7 +233,7 @@ struct Transformer: Lesson {
           """, columns: 4
       ) {
         for (name, rows) in stages {
-          Panel(name, x: "number", y: "place", colorBar: .none) {
+          Panel(name, x: "number", y: "position", colorBar: .none) {
             HeatMap(
               rows, columns: ["1", "2", "3", "4"], rows: ["1", "2", "3"], scale: .diverging,
               range: -reach...reach, digits: 1)
@@ -281,14 +285,14 @@ struct Transformer: Lesson {
     let gpt2 = 12 * (12 * width * width + 13 * width) + (tokens + places) * width + 2 * width
     board.say(
       """
-      The smallest GPT-2 has 12 blocks of width \(width), a vector for each of \(tokens) tokens and \(places) places, and \
-      one more normalization: \(gpt2) parameters.
+      The smallest GPT-2 has 12 blocks of width \(width), a vector for each of \(tokens) tokens and \(places) \
+      positions, and one more normalization: \(gpt2) parameters.
       """)
     board.say(
       """
-      Multiplications are counted in the same way. For a sequence of T places the weight matrices take 12·T·d² of them. \
-      The scores Q·Kᵀ take T²·d, and so do the weighted means of the values: together 2·T²·d. The first number grows \
-      with T, the second with its square.
+      Multiplications are counted in the same way. For a sequence of T positions the weight matrices take 12·T·d² of \
+      them. The scores Q·Kᵀ take T²·d, and so do the weighted means of the values: together 2·T²·d. The first number \
+      grows with T, the second with its square.
       """)
     let lengths = stride(from: 64.0, through: 16384, by: 64).map { $0 }
     let (matrices, scores) = (
@@ -299,7 +303,7 @@ struct Transformer: Lesson {
         "What a block costs",
         caption: """
           From which length on do the scores and weighted means cost more than all weight matrices together? From \
-          T = 6d = \(6 * d). The multiplications of one block of width \(d), for all places at once.
+          T = 6d = \(6 * d). The multiplications of one block of width \(d), for all positions at once.
           """, x: PlotAxis("length T", scale: .logarithmic),
         y: PlotAxis("multiplications", scale: .logarithmic)
       ) {
@@ -333,10 +337,10 @@ struct Transformer: Lesson {
       Figure(
         "Numbers and gradients in depth",
         caption: """
-          What reaches the other end of an untrained stack? Left: the standard deviation of the numbers, from the input \
-          (0) to the output of the last block. Right: the norm of the gradient, on its way from there back to 0. Both \
-          vertical axes are logarithmic; bands over \(seeds) seeds. Without residual connections both vanish; without \
-          normalization both grow.
+          What reaches the other end of an untrained stack? Left: the standard deviation of the numbers, from the \
+          input (0) to the output of the last block. Right: the norm of the gradient, on its way from there back to \
+          0. Both vertical axes are logarithmic; bands over \(seeds) seeds. Without residual connections both vanish; \
+          without normalization both grow.
           """, columns: 2
       ) {
         Panel(
@@ -390,21 +394,21 @@ struct Transformer: Lesson {
     let kinds = DeepStack.Kind.allCases
     board.say(
       """
-      There is a second reason for residual connections. Attention takes means over the places, and means of means \
-      become more and more alike. Without residual connections all places of a sequence soon have nearly the same \
+      There is a second reason for residual connections. Attention takes means over the positions, and means of means \
+      become more and more alike. Without residual connections all positions of a sequence soon have nearly the same \
       vector. This is called **rank collapse** (Dong et al., 2021), since a matrix of equal rows has rank 1.
       """)
     board.draw(
       Figure(
         "Alike in depth",
         caption: """
-          Left: do the places of a sequence stay different? The mean cosine between the vectors of two places; 1 means \
-          that all point the same way. Right: how large are the first gradients in each block? The norm of the gradient \
-          of W₂, with pre-norm and post-norm. Bands over \(probes[0].count) seeds.
+          Left: do the positions of a sequence stay different? The mean cosine between the vectors of two positions; \
+          1 means that all point the same way. Right: how large are the first gradients in each block? The norm of \
+          the gradient of W₂, with pre-norm and post-norm. Bands over \(probes[0].count) seeds.
           """, columns: 2
       ) {
         Panel(
-          "Similarity of places", x: "after block", y: PlotAxis("cosine", range: -0.1...1.1),
+          "Similarity of positions", x: "after block", y: PlotAxis("cosine", range: -0.1...1.1),
           legend: .below
         ) {
           for (kind, probes) in zip(kinds, probes) {
@@ -421,7 +425,7 @@ struct Transformer: Lesson {
       })
     let last = level.count - 1
     board.claim(
-      "without residual connections the places end with a mean cosine above 0.95, for every seed",
+      "without residual connections the positions end with a mean cosine above 0.95, for every seed",
       probes[0].allSatisfy { $0.similarities[last] > 0.95 })
     let least = probes[0].map { $0.similarities[last] }.min()!
     board.claim(
@@ -433,10 +437,10 @@ struct Transformer: Lesson {
         > probes[3].map { $0.weightGradients.last! }.mean)
     board.say(
       """
-      With pre-norm the stream grows from block to block, and the last normalization divides the gradient by its size: \
-      the deeper the stack, the smaller the first gradients of the later blocks. With post-norm they stay large up to \
-      the last block. Xiong et al. (2020) show this, and explain by it why the first transformers needed a *warm-up*: a \
-      learning rate that begins near 0 and rises.
+      With pre-norm the stream grows from block to block, and the last normalization divides the gradient by its \
+      size: the deeper the stack, the smaller the first gradients of the later blocks. With post-norm they stay large \
+      up to the last block. Xiong et al. (2020) show this, and explain by it why the first transformers needed a \
+      *warm-up*: a learning rate that begins near 0 and rises.
       """)
   }
 

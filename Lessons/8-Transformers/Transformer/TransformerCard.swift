@@ -28,7 +28,7 @@ extension LessonCard {
       ),
       Term(
         "feed-forward layer", "前馈层",
-        "Two dense layers with an activation between them, applied to each place by itself."),
+        "Two dense layers with an activation between them, applied to each position by itself."),
       Term(
         "GELU", "高斯误差线性单元",
         "x·Φ(x): an activation like ReLU, but smooth, with a small dip below 0."),
@@ -40,7 +40,7 @@ extension LessonCard {
         "A block that normalizes the sum after each part: norm(x + f(x))."),
       Term(
         "rank collapse", "秩坍缩",
-        "In deep attention without residual connections the vectors of all places become alike."),
+        "In deep attention without residual connections the vectors of all positions become alike."),
     ],
     references: [
       Reference(

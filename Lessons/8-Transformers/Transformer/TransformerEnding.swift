@@ -5,10 +5,10 @@ extension Transformer {
   func ending(on board: Board) {
     board.summarize(
       "A transformer block is attention and a feed-forward layer, each with a residual connection and a normalization.",
-      "Attention moves information between places; the feed-forward layer computes, at each place by itself.",
-      "Layer normalization brings the numbers of one place to mean 0 and variance 1, then scales and shifts them.",
-      "A block of width d has 12·d² + 13·d parameters; from T = 6·d places on, attention costs more than the matrices.",
-      "Residual connections pass numbers and gradients on: without them both vanish, and all places become alike.",
+      "Attention moves information between positions; the feed-forward layer computes, at each position by itself.",
+      "Layer normalization brings the numbers of one position to mean 0 and variance 1, then scales and shifts them.",
+      "A block of width d has 12·d² + 13·d parameters; from T = 6·d positions on, attention costs more than the matrices.",
+      "Residual connections pass numbers and gradients on: without them both vanish, and all positions become alike.",
       "Pre-norm leaves the residual stream alone; post-norm normalizes it, and its first gradients are large up to the last block."
     )
     board.step("Exercises")
@@ -54,8 +54,9 @@ extension Transformer {
       .extend,
       "Replace layer normalization by RMS normalization, y = γ·x/√(mean of x² + ε). Which of the two directions in which no gradient comes through is left?",
       answer: """
-        The direction of y: an input ten times as large gives the same result. But moving all inputs by the same amount \
-        now does change something, since no mean is subtracted. Llama uses this normalization, which costs less.
+        The direction of y: an input ten times as large gives the same result. But moving all inputs by the same \
+        amount now does change something, since no mean is subtracted. Llama uses this normalization, which costs \
+        less.
         """)
   }
 }
