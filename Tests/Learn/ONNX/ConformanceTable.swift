@@ -27,7 +27,8 @@ struct ConformanceTable {
 
   /// Runs a case, which lies somewhere below this folder.
   mutating func add(_ test: ONNXCase, in all: URL) {
-    let path = test.folder.standardizedFileURL.path.dropFirst(all.standardizedFileURL.path.count + 1)
+    let start = all.standardizedFileURL.path.count + 1
+    let path = test.folder.standardizedFileURL.path.dropFirst(start)
     let group = path.split(separator: "/").first.map(String.init) ?? ""
     let bytes = try? Data(contentsOf: test.folder.appendingPathComponent("model.onnx"))
     let model = try? Onnx_ModelProto(serializedBytes: bytes ?? Data(), partial: true)

@@ -41,7 +41,8 @@ struct ConformanceTableTests {
     ] {
       #expect(text.contains(line), "\(line)\n\(text)")
     }
-    #expect(text.firstRange(of: "| Cast |")!.lowerBound < text.firstRange(of: "| Odd |")!.lowerBound)
+    let starts = text.split(separator: "\n").map { $0.prefix(5) }
+    #expect(starts.filter { ["| Cas", "| Odd"].contains($0) } == ["| Cas", "| Odd"])
   }
 
   @Test func everyCaseIsPrinted() {

@@ -201,7 +201,8 @@ struct SourceTextTests {
       let names = /\b[vxsyt]\d+(?:_\d+)?\b/
       let made =
         number == 0 || sides.count == 2 || code.contains("for t") ? sides.first ?? "" : ""
-      let loop = code.contains("for t") ? Set(made.matches(of: /\bt\d+\b/).map { String($0.0) }) : []
+      let own = made.matches(of: /\bt\d+\b/).map { String($0.0) }
+      let loop = code.contains("for t") ? Set(own) : []
       if let odd = right.matches(of: names).map({ String($0.0) })
         .first(where: { !known.union(loop).contains($0) })
       {

@@ -112,7 +112,8 @@ extension SourceText {
         continue
       }
       text = library.pick(
-        pytorch: "torch.clamp(\(text), \(pytorch)=\(bound))", keras: "ops.\(keras)(\(text), \(bound))")
+        pytorch: "torch.clamp(\(text), \(pytorch)=\(bound))",
+        keras: "ops.\(keras)(\(text), \(bound))")
     }
     return SourceResult(text)
   }

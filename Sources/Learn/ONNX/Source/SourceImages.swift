@@ -176,7 +176,9 @@ extension SourceText {
     }
     var text = try x(n)
     for (axis, scale) in scales.enumerated() where scale != 1 {
-      guard let times = Int(exactly: scale), times > 1 else { throw NotCovered("the scale \(scale)") }
+      guard let times = Int(exactly: scale), times > 1 else {
+        throw NotCovered("the scale \(scale)")
+      }
       text = library.pick(
         pytorch: "torch.repeat_interleave(\(text), \(times), \(axis))",
         keras: "ops.repeat(\(text), \(times), axis=\(axis))")

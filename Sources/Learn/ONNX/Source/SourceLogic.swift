@@ -2,7 +2,8 @@
 extension SourceText {
   private static let comparisons: [String: (pytorch: String, keras: String)] = [
     "And": ("torch.logical_and", "ops.logical_and"), "Or": ("torch.logical_or", "ops.logical_or"),
-    "Xor": ("torch.logical_xor", "ops.logical_xor"), "Not": ("torch.logical_not", "ops.logical_not"),
+    "Xor": ("torch.logical_xor", "ops.logical_xor"),
+    "Not": ("torch.logical_not", "ops.logical_not"),
     "Equal": ("torch.eq", "ops.equal"), "Greater": ("torch.gt", "ops.greater"),
     "GreaterOrEqual": ("torch.ge", "ops.greater_equal"), "Less": ("torch.lt", "ops.less"),
     "LessOrEqual": ("torch.le", "ops.less_equal"), "Where": ("torch.where", "ops.where"),
@@ -10,7 +11,8 @@ extension SourceText {
 
   private static let types: [ONNXType: String] = [
     .float32: "float32", .float64: "float64", .float16: "float16", .bfloat16: "bfloat16",
-    .int8: "int8", .int16: "int16", .int32: "int32", .int64: "int64", .uint8: "uint8", .bool: "bool",
+    .int8: "int8", .int16: "int16", .int32: "int32", .int64: "int64", .uint8: "uint8",
+    .bool: "bool",
   ]
 
   mutating func logic(_ n: SourceNode) throws -> SourceResult? {

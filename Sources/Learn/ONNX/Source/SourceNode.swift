@@ -48,7 +48,9 @@ struct SourceNode {
 
 extension [Int] {
   /// As a tuple of Python.
-  var tuple: String { count == 1 ? "(\(self[0]),)" : "(\(map(String.init).joined(separator: ", ")))" }
+  var tuple: String {
+    count == 1 ? "(\(self[0]),)" : "(\(map(String.init).joined(separator: ", ")))"
+  }
 }
 
 extension Double {

@@ -111,7 +111,8 @@ extension SourceText {
       add("\(name).append(\(result))")
     }
     if states > 0 {
-      add("\(stateNames.joined(separator: ", ")) = \(results.prefix(states).joined(separator: ", "))")
+      let (left, right) = (stateNames, results.prefix(states))
+      add("\(left.joined(separator: ", ")) = \(right.joined(separator: ", "))")
     }
     indent -= 1
     values = outer

@@ -33,8 +33,9 @@ public struct GraphBuilder {
   mutating func reserve(_ names: [String]) { taken.formUnion(names) }
 
   /// Adds an input of the graph; its name.
-  mutating func input(_ name: String, _ shape: [ONNXPort.Size], _ type: ONNXType = .float32) -> String
-  {
+  mutating func input(
+    _ name: String, _ shape: [ONNXPort.Size], _ type: ONNXType = .float32
+  ) -> String {
     let name = unique(name)
     graph.inputs.append(ONNXPort(name, type, shape))
     return name

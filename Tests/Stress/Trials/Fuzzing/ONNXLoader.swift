@@ -45,7 +45,9 @@ extension Loader {
       Sequential([.lstm(2, inputShape: [3, 2])]),
       // A loop, and an attention with a mask of its own.
       Sequential([.masking(inputShape: [3, 2]), .gru(2)]),
-      Sequential([.multiHeadAttention(numHeads: 1, keyDim: 2, useCausalMask: true, inputShape: [3, 2])]),
+      Sequential([
+        .multiHeadAttention(numHeads: 1, keyDim: 2, useCausalMask: true, inputShape: [3, 2])
+      ]),
     ]
     var random = RandomSource(seed: 0)
     let gpt = GPT(

@@ -31,7 +31,8 @@ private enum Waves {
   static let seeds: [[UInt8]] = [
     file(Array(0..<40), bits: 16), file(Array(100..<120), bits: 8),
     file(Array(0..<48), channels: 2, bits: 24),
-    file([0, 0, 128, 63, 0, 0, 0, 191, 0, 0, 0, 0, 0, 0, 64, 62], format: 3, channels: 2, bits: 32),
+    file(
+      [0, 0, 128, 63, 0, 0, 0, 191, 0, 0, 0, 0, 0, 0, 64, 62], format: 3, channels: 2, bits: 32),
     file(Array(0..<20), format: 7, bits: 8), file([], bits: 16),
   ]
 
