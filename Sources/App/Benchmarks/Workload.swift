@@ -42,7 +42,7 @@ public struct Workload: Sendable {
   public static let peers: [Workload] =
     [
       .denseNetwork, .convolutionSmall, .convolutionLarge, .sentiment, .adversarial, .tiny,
-      .attention, .scalars,
+      .attention, .scalars, .sentences,
     ] + gptPeers
 
   /// Every workload: the peers', the core's own, and the program as a whole.

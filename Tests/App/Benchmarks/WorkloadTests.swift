@@ -25,14 +25,18 @@ import Testing
   }
 
   /// The peers' script runs the same, by the same names and in the same units.
-  @Test func thePeersOfAGPTRunTheSame() throws {
+  @Test func thePeersOfTransformersRunTheSame() throws {
     let root = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { url, _ in
       url.deletingLastPathComponent()
     }
-    let script = try String(
-      contentsOf: root.appendingPathComponent("Docs/Peers/time_gpt.py"), encoding: .utf8)
-    for workload in Workload.gptPeers {
-      #expect(script.contains("\"\(workload.name)\": \"\(workload.unit)\""))
+    for (name, workloads) in [
+      ("time_gpt.py", Workload.gptPeers), ("time_sentences.py", [.sentences]),
+    ] {
+      let script = try String(
+        contentsOf: root.appendingPathComponent("Docs/Peers/\(name)"), encoding: .utf8)
+      for workload in workloads {
+        #expect(script.contains("\"\(workload.name)\": \"\(workload.unit)\""))
+      }
     }
   }
 
