@@ -9,7 +9,7 @@ FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import
 # Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
 export GOMP_SPINCOUNT ?= 2000
 
-.PHONY: build install uninstall figures book strings results models test-models browser axe mpi test test-thorough test-golden test-onnx test-distributed test-figures test-package serve-test \
+.PHONY: build install uninstall figures book strings results models test-models browser axe mpi test test-thorough test-golden test-onnx check-onnx test-distributed test-figures test-package serve-test \
   stress example reference decisions lint setup clean
 
 build: setup
@@ -128,11 +128,30 @@ serve-test: setup
 test-figures:
 	swift test $(FLAGS) --skip-build --filter FiguresFolderTests
 
-# ONNX' own cases, from Debian's libonnx-testdata: which pass, are refused or fail comes to Docs/ONNX.md.
+# ONNX' own cases, from Debian's libonnx-testdata: which pass, are refused or fail is printed, and comes to Docs/ONNX.md.
 test-onnx: setup
 	@$(MAKE) --no-print-directory setup PACKAGES=libonnx-testdata
 	swift build $(FLAGS) --build-tests
-	CHALK_ONNX_TABLE=Docs/ONNX.md swift test $(FLAGS) --skip-build --filter 'ONNXTests.ConformanceTests'
+	CHALK_ONNX_ORIGIN="$$(dpkg-query --show --showformat='$${source:Package} $${source:Version}' libonnx-testdata)" \
+	  CHALK_ONNX_TABLE=Docs/ONNX.md swift test $(FLAGS) --skip-build --filter 'ONNXTests.ConformanceTests'
+
+# Exported files from outside: onnx.checker opens every case that the tests write, and onnxruntime gives the outputs
+# that Chalk gives. PYTHON names an interpreter that has onnx and onnxruntime; without it they are installed in ONNX_PEERS.
+# With SOURCES="pytorch keras" the text of chalk model convert is run as well, by the libraries that PYTHON has.
+ONNX_CASES ?= .build/onnx-cases
+ONNX_PEERS ?= .build/onnx-peers
+PYTHON ?= $(ONNX_PEERS)/bin/python
+SOURCES ?=
+check-onnx: setup
+	swift build $(FLAGS) --build-tests
+	rm -rf $(ONNX_CASES)
+	CHALK_ONNX_CASES="$(abspath $(ONNX_CASES))" swift test $(FLAGS) --skip-build --filter ExportTests
+	@if [ "$(PYTHON)" = "$(ONNX_PEERS)/bin/python" ] && [ ! -x "$(PYTHON)" ]; then \
+	  python3 -m venv $(ONNX_PEERS) && $(ONNX_PEERS)/bin/pip install --quiet numpy onnx onnxruntime; fi
+	$(PYTHON) Docs/Peers/check_onnx.py $(ONNX_CASES)
+	@if [ -n "$(SOURCES)" ]; then swift build $(FLAGS) --product chalk || exit 1; fi; \
+	for form in $(SOURCES); do \
+	  $(PYTHON) Docs/Peers/check_sources.py $(ONNX_CASES) --chalk .build/release/chalk --to $$form || exit 1; done
 
 # Every number from Keras and PyTorch that the library must reproduce, a line a case: the cases in Tests/Golden,
 # or those of another folder: CHALK_GOLDEN=FOLDER make test-golden

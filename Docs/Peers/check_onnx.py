@@ -5,11 +5,15 @@ Of one file, with arrays of NumPy:
     pip install onnx onnxruntime numpy
     python3 Docs/Peers/check_onnx.py model.onnx --input input=x.npy --output dense_1/softmax=y.npy
 
-Of every layer and of the programs P01 to P11, as the tests write them, each a folder with model.onnx and
-test_data_set_0:
+Of every layer, of models with several inputs, and of the programs P01 to P11, as the tests write them, each a folder
+with model.onnx and test_data_set_0:
 
-    CHALK_ONNX_CASES=$PWD/Cases swift test -c release --filter ExportTests
-    python3 Docs/Peers/check_onnx.py Cases
+    make check-onnx PYTHON=python3
+
+which is the same as
+
+    CHALK_ONNX_CASES=$PWD/.build/onnx-cases swift test -c release -Xswiftc -enable-testing --filter ExportTests
+    python3 Docs/Peers/check_onnx.py .build/onnx-cases
 """
 
 import argparse

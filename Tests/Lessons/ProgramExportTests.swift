@@ -18,6 +18,20 @@ import Testing
     }
   }
 
+  /// Every program becomes source text for both libraries: each weight is read, and none that is not there.
+  @Test(arguments: PrintedResultsTests.names)
+  func theProgramBecomesSourceText(name: String) throws {
+    for (network, model) in try Self.networks(of: name) {
+      let file = try Self.trip(network, model, of: name).file
+      for source in ONNXSource.allCases {
+        let (text, weights) = try source.text(of: file, weights: "w.safetensors")
+        let read = Set(text.matches(of: #/w\["([^"]+)"\]/#).map { String($0.1) })
+        #expect(read == Set(weights.map(\.name)) && !read.isEmpty, "\(network)")
+        #expect(text.contains("def model(x0):"), "\(network)")
+      }
+    }
+  }
+
   /// Of the games both networks are tried, and the DCGAN with batch normalization and without.
   @Test func everyNetworkIsThere() throws {
     let counts = try PrintedResultsTests.names.map { try Self.networks(of: $0).count }

@@ -26,24 +26,43 @@ extension GPTLesson {
       blocks, 64 numbers wide, \(count) parameters, read \(context) letters at once. The last tenth of the text is the \
       test set. There is one training of \(steps) steps: an illustration, not a comparison over several starts.
       """)
-    let adam = Optimizer.adam(learningRate: .cosine(0.003, decaySteps: steps, alpha: 0.1))
-    var (memory, losses, samples) = (OptimizerMemory(), [Double](), [[String]]())
+    var model = LetterGPT(gpt: gpt)
+    model.compile(
+      optimizer: .adam(learningRate: .cosine(0.003, decaySteps: steps, alpha: 0.1)),
+      loss: .sparseCategoricalCrossentropy(fromLogits: true))
+    var (losses, samples) = ([Double](), [[String]]())
     var random = board.random.split()
-    for step in 0...steps {
-      if step % 300 == 0 {
-        let made = try gpt.generate(
-          [text.lineEnd], count: context - 1, sampling: TokenSampling(temperature: 0.8),
-          using: &random)
-        samples.append(["\(step)", text.decode(Array(made.tokens.dropFirst()))])
+    func sample(after step: Int) throws {
+      let made = try gpt.generate(
+        [text.lineEnd], count: context - 1, sampling: TokenSampling(temperature: 0.8),
+        using: &random)
+      samples.append(["\(step)", text.decode(Array(made.tokens.dropFirst()))])
+    }
+    try sample(after: 0)
+    // Drawn before, so that each epoch has its own, however often its pieces are asked for.
+    let (epochs, perEpoch) = (4, steps / 4)
+    let starts = (0..<steps).map { _ in text.starts(batchSize, context, &board.random) }
+    var opened = 0
+    try model.fit(
+      epochs: epochs,
+      callbacks: [
+        Callback(
+          afterStep: { run in
+            losses.append(run.stepLoss)
+            try board.progress("Shakespeare", losses.count, of: steps)
+          },
+          afterEpoch: { run in try sample(after: run.epoch * perEpoch) })
+      ], progress: .silent
+    ) {
+      // The source is opened once to look at its first batch, then for each epoch.
+      let first = max(opened - 1, 0) * perEpoch
+      opened += 1
+      var next = first
+      return {
+        guard next < min(first + perEpoch, steps) else { return nil }
+        defer { next += 1 }
+        return text.batch(starts[next], context)
       }
-      if step == steps { break }
-      try board.progress("Shakespeare", step + 1, of: steps)
-      let (read, next) = text.batch(batchSize, context, &board.random)
-      let z = gpt(Variable(read)).reshaped(batchSize * context, text.letters.count)
-      let loss = Primitive.softmaxCrossEntropy(labels: next)(z).mean()
-      loss.backward()
-      adam.step(gpt.parameters.trained, memory: &memory)
-      losses.append(loss.scalar)
     }
     let perplexity = exp(text.testLoss(of: gpt, context))
     let grams = (1...3).map {
@@ -76,6 +95,15 @@ extension GPTLesson {
   }
 }
 
+/// The model of a long text.
+private struct LetterGPT: Model {
+  let gpt: GPT
+  var trainer = Trainer()
+
+  func callAsFunction(_ read: Variable) -> Variable { gpt(read) }
+  var parameters: [Parameter] { gpt.parameters }
+}
+
 /// A text as tokens, one for each letter, in two parts.
 private struct LongText {
   let letters: [Character]
@@ -96,14 +124,17 @@ private struct LongText {
     String(tokens.map { letters[$0] == "\n" ? "/" : letters[$0] })
   }
 
-  /// Pieces from random positions, `[count, length]`, and the labels of what comes next, one piece after the other.
-  func batch(
-    _ count: Int, _ length: Int, _ random: inout RandomSource
-  ) -> (read: Tensor, next: [Int]) {
-    let starts = (0..<count).map { _ in random.integer(below: training.count - length) }
+  /// Random positions in the training text, each with so many letters and one more after it.
+  func starts(_ count: Int, _ length: Int, _ random: inout RandomSource) -> [Int] {
+    (0..<count).map { _ in random.integer(below: training.count - length) }
+  }
+
+  /// The pieces that begin at these positions, and for each of their letters the one after it: `[count, length]` each.
+  func batch(_ starts: [Int], _ length: Int) -> (Tensor, Tensor) {
+    let shape = Shape([starts.count, length])
     return (
-      Tensor(starts.flatMap { training[$0..<($0 + length)] }, shape: [count, length]),
-      starts.flatMap { training[($0 + 1)...($0 + length)] }
+      Tensor(starts.flatMap { training[$0..<($0 + length)] }, shape: shape),
+      Tensor(starts.flatMap { training[($0 + 1)...($0 + length)] }, shape: shape)
     )
   }
 

@@ -106,7 +106,7 @@ extension Workload {
     return fit(layers, loss, x, labels(inputs[0], below: classes), batchSize: batchSize)
   }
 
-  private static func fit(
+  static func fit(
     _ layers: [LayerPlan], _ loss: Loss, _ x: Tensor, _ y: Tensor, batchSize: Int
   ) -> () throws -> Void {
     var model = Sequential(layers)

@@ -1,10 +1,9 @@
-import Autograd
 import Layers
-import Optimizers
+import Losses
 import Randomness
 import Tensors
 
-/// A small GPT: a step of its training, and its writing with the key–value cache and without.
+/// A small GPT: steps of its training by `fit`, and its writing with the key–value cache and without.
 extension Workload {
   /// The workloads about a GPT that other toolkits run too.
   static let gptPeers: [Workload] = [gptStep, gptWhole, gptSampling, gptScalar, miniLM]
@@ -30,22 +29,17 @@ extension Workload {
       "10 steps: GPT of 4 blocks, d=128, 4 heads, length 128, 65 tokens, batch 16, fwd+bwd+Adam",
     operations: 10 * 6 * 16 * 128 * multiplications(seen: 128)
   ) {
-    let model = gpt()
-    let weights = model.parameters.map(\.variable)
-    let adam = Optimizer.adam()
-    var memory = OptimizerMemory()
     var random = RandomSource(seed: 1)
-    let batches = (0..<4).map { _ in
-      (0..<2).map { _ in (0..<(16 * length)).map { _ in random.integer(below: vocabulary) } }
+    func tokens() -> Tensor {
+      let numbers = (0..<160 * length).map { _ in random.integer(below: vocabulary) }
+      return Tensor(numbers, shape: [160, length])
     }
-    let read = batches.map { Variable(Tensor($0[0], shape: [16, length])) }
-    return {
-      for step in 0..<10 {
-        let logits = model(read[step % 4]).reshaped(16 * length, vocabulary)
-        Primitive.softmaxCrossEntropy(labels: batches[step % 4][1])(logits).mean().backward()
-        adam.step(weights, memory: &memory)
-      }
-    }
+    return fit(
+      [
+        .gpt(
+          vocabularySize: vocabulary, features: width, numLayers: blocks, numHeads: heads,
+          contextLength: length)
+      ], .sparseCategoricalCrossentropy(fromLogits: true), tokens(), tokens(), batchSize: 16)
   }
 
   /// The whole sequence goes through again for each token.

@@ -1,7 +1,7 @@
 import Tensors
 
-/// The weights of a network by their names, each handed out only in the shape that the network needs, and only where
-/// all of its numbers are finite.
+/// The weights of a network by their names, each handed out in single precision, only in the shape that the network
+/// needs, and only where all of its numbers are finite.
 struct NamedArrays {
   private let arrays: [String: Tensor]
   private let network: String
@@ -15,7 +15,7 @@ struct NamedArrays {
   /// The array of this name.
   /// - Throws: ``PretrainedError/mismatch(_:)`` where there is none, it has another shape, or a number is not finite.
   func callAsFunction(_ name: String, _ shape: Shape) throws(PretrainedError) -> Tensor {
-    guard let array = arrays[name] else {
+    guard let array = arrays[name]?.converted(to: .single) else {
       let names = arrays.keys.sorted().prefix(12).joined(separator: ", ")
       throw .mismatch(
         "The weights of \(network) lack '\(name)'. There are: \(names.isEmpty ? "none" : names). "

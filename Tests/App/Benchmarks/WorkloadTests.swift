@@ -25,7 +25,7 @@ import Testing
   }
 
   /// The peers' script runs the same, by the same names and in the same units.
-  @Test func thePeersOfAGPTRunTheSame() throws {
+  @Test func thePeersOfTransformersRunTheSame() throws {
     let root = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { url, _ in
       url.deletingLastPathComponent()
     }

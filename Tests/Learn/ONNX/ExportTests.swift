@@ -60,15 +60,4 @@ struct ExportTests {
     let file = try ONNXExport(model, inputShape: [3]).file
     #expect(file.graph.nodes.count == 3)
   }
-
-  @Test func sourceTextNamesEveryNode() throws {
-    var model = Sequential([.dense(4, activation: .relu), .dense(2)])
-    try model.build(for: [[3]])
-    let file = try ONNXExport(model).file
-    for source in ONNXSource.allCases {
-      let (text, weights) = try source.text(of: file, weights: "w.safetensors")
-      #expect(text.contains("# Relu"))
-      #expect(weights.count == 4)
-    }
-  }
 }

@@ -73,6 +73,62 @@ struct HostileFileTests {
     #expect(try Self.refusal { $0.graph.initializer[0].dataType = 99 }.contains("99"))
   }
 
+  /// The graph's length is 2 GB less two bytes, and then the most that a length may be, in a file of six bytes and in one
+  /// that goes on.
+  @Test func aLengthOfTwoGigabytesIsNotBelieved() {
+    for (last, words) in [(UInt8(0xFE), "a length in it lies"), (0xFF, "no ONNX messages")] {
+      let lie: [UInt8] = [0x3A, last, 0xFF, 0xFF, 0xFF, 0x07]
+      for bytes in [lie, lie + [UInt8](repeating: 0x0A, count: 100)] {
+        let error = #expect(throws: ONNXError.self) { try ONNXFile(bytes: bytes) }
+        #expect(error?.description.contains(words) == true)
+      }
+    }
+  }
+
+  /// A link in the model's folder that leads out of it, and one that stays in it.
+  @Test func dataBehindALinkIsRefused() throws {
+    let home = FileManager.default.temporaryDirectory
+      .appendingPathComponent("chalk-links-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: home) }
+    let folder = home.appendingPathComponent("model")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let (outside, inside) = (
+      home.appendingPathComponent("secret"), folder.appendingPathComponent("data")
+    )
+    for file in [outside, inside] { try Data([0, 0, 128, 63, 0, 0, 0, 64]).write(to: file) }
+    for (name, target) in [("out", outside), ("in", inside)] {
+      try FileManager.default.createSymbolicLink(
+        at: folder.appendingPathComponent(name), withDestinationURL: target)
+    }
+    func words(_ location: String) throws -> String {
+      try Self.refusal(folder) { model in
+        model.graph.initializer[0].clearRawData()
+        model.graph.initializer[0].dataLocation = .external
+        var entry = Onnx_StringStringEntryProto()
+        (entry.key, entry.value) = ("location", location)
+        model.graph.initializer[0].externalData = [entry]
+      }
+    }
+    #expect(try words("out").contains("outside the model's folder"))
+    #expect(try words("in") == "")
+  }
+
+  /// A function that calls itself, and two that call each other.
+  @Test func aFunctionThatCallsItselfIsFound() throws {
+    func function(_ name: String, calls other: String) -> Onnx_FunctionProto {
+      var node = Onnx_NodeProto()
+      (node.opType, node.domain, node.input, node.output) = (other, "own", ["a"], ["b"])
+      var function = Onnx_FunctionProto()
+      (function.name, function.domain) = (name, "own")
+      (function.input, function.output, function.node) = (["a"], ["b"], [node])
+      return function
+    }
+    let one = [function("f", calls: "f")]
+    #expect(try Self.refusal { $0.functions = one }.contains("calls itself"))
+    let pair = [function("f", calls: "g"), function("g", calls: "f")]
+    #expect(try Self.refusal { $0.functions = pair }.contains("calls itself"))
+  }
+
   @Test(arguments: ["../x", "/etc/passwd", "a/../../x", "", "missing.bin"])
   func dataOutsideTheFolderIsRefused(_ location: String) throws {
     let words = try Self.refusal(FileManager.default.temporaryDirectory) { model in

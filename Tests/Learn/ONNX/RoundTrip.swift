@@ -46,26 +46,46 @@ struct RoundTrip {
     inputs = inputs * Tensor(isReal, shape: Shape(sizes))
   }
 
-  /// What differs between the model and its file; nil where nothing does. Where `CHALK_ONNX_CASES` names a folder the
-  /// case is written there, for `Docs/Peers/check_onnx.py`.
+  /// What differs between the model and its file; nil where nothing does.
   func difference(name: String) throws -> String? {
     let outputs = ONNXArray(model(Variable(inputs)).value)
     let written = try ONNXExport(model).file
-    if let folder = ProcessInfo.processInfo.environment["CHALK_ONNX_CASES"] {
-      let place = URL(fileURLWithPath: folder).appendingPathComponent(
-        name.replacing(" ", with: "-").replacing(",", with: ""))
-      _ = try ONNXCase.write(written, inputs: [ONNXArray(inputs)], outputs: [outputs], to: place)
-    }
+    try RoundTrip.keep(written, [ONNXArray(inputs)], [outputs], name: name)
     return try RoundTrip.difference(written, ONNXArray(inputs), outputs)
+  }
+
+  /// Where `CHALK_ONNX_CASES` names a folder the case is written there, for `Docs/Peers/check_onnx.py`.
+  static func keep(
+    _ file: ONNXFile, _ inputs: [ONNXArray], _ outputs: [ONNXArray], name: String
+  ) throws {
+    guard let folder = ProcessInfo.processInfo.environment["CHALK_ONNX_CASES"] else { return }
+    let place = URL(fileURLWithPath: folder).appendingPathComponent(
+      name.replacing(" ", with: "-").replacing(",", with: ""))
+    _ = try ONNXCase.write(file, inputs: inputs, outputs: outputs, to: place)
   }
 
   /// What differs between these outputs and those of a file that is written and read again.
   static func difference(
     _ written: ONNXFile, _ inputs: ONNXArray, _ outputs: ONNXArray
   ) throws -> String? {
+    try difference(written, [inputs], [outputs])
+  }
+
+  /// The same for several inputs and outputs, each in the order of the graph's.
+  static func difference(
+    _ written: ONNXFile, _ inputs: [ONNXArray], _ outputs: [ONNXArray]
+  ) throws -> String? {
     let file = try ONNXFile(bytes: written.bytes())
-    let given = try ONNXRunner(file).run([file.graph.inputs[0].name: inputs])[0].array
-    return ONNXCase.difference(
-      .array(given), .array(outputs), relative: tolerance.relative, absolute: tolerance.absolute)
+    let names = file.graph.inputs.map(\.name)
+    guard names.count == inputs.count else { return "inputs \(names)" }
+    let given = try ONNXRunner(file).run(Dictionary(uniqueKeysWithValues: zip(names, inputs)))
+    guard given.count == outputs.count else { return "outputs \(given.map(\.name))" }
+    for (output, wanted) in zip(given, outputs) {
+      let difference = ONNXCase.difference(
+        .array(output.array), .array(wanted), relative: tolerance.relative,
+        absolute: tolerance.absolute)
+      if let difference { return "\(output.name): \(difference)" }
+    }
+    return nil
   }
 }

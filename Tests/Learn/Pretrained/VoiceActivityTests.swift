@@ -135,6 +135,19 @@ struct GoldenVoiceActivityTests {
     expect("lack 'stft_conv.weight'") { _ = try VoiceActivity([:]) }
   }
 
+  /// A file may hold its weights in double precision; the network computes in single.
+  @Test func weightsInDoublePrecisionAreTheSameNetwork() throws {
+    let doubles = tiny.weights.mapValues { Optional($0.converted(to: .double)) }
+    let heard = try network(doubles).hear(noise(48), sampleRate: 800)
+    let wanted = try network().hear(noise(48), sampleRate: 800)
+    #expect(heard.map(\.probability) == wanted.map(\.probability))
+    var large = tiny.weights["final_conv.weight"]!.converted(to: .double).values
+    large[0] = 1e300
+    expect("number 1 of 3 is inf") {
+      _ = try network(["final_conv.weight": Tensor(large, shape: [1, 3, 1], .double)])
+    }
+  }
+
   @Test func sizesThatDoNotFitAreRefused() {
     var sizes = TinyVoiceActivity.sizes
     #expect(sizes.problem == nil && VoiceActivity.Sizes.silero16k.problem == nil)

@@ -13,8 +13,10 @@ struct ModelConvertCommand: ParsableCommand {
 
       onnx         one checked file, with data from outside in it
       safetensors  the weights by their names
-      keras        source text that builds the model, and its weights beside it
+      keras        source text that builds the model, and its weights beside it, OUT.safetensors
       pytorch      the same for PyTorch
+
+      Docs/ONNX.md lists the operators that become source text; others are refused by name.
 
       Examples:
         chalk model convert model.onnx --to pytorch --out model.py

@@ -11,6 +11,9 @@ public struct GraphBuilder {
   /// The mask of the value that the next layer takes: truth values `[batch, time]`, false at padding; nil where there
   /// is none.
   public var mask: String?
+  /// How many steps lie before those of the value that the next layer takes, `[1]` of whole numbers; nil for none.
+  /// Positions are counted from there.
+  public var firstStep: String?
 
   /// The version of the operators that are written.
   public static let opset = 17
@@ -26,11 +29,26 @@ public struct GraphBuilder {
     return name
   }
 
+  /// Keeps names for the outputs of the graph.
+  mutating func reserve(_ names: [String]) { taken.formUnion(names) }
+
   /// Adds an input of the graph; its name.
-  mutating func input(_ name: String, _ shape: [ONNXPort.Size]) -> String {
+  mutating func input(
+    _ name: String, _ shape: [ONNXPort.Size], _ type: ONNXType = .float32
+  ) -> String {
     let name = unique(name)
-    graph.inputs.append(ONNXPort(name, .float32, shape))
+    graph.inputs.append(ONNXPort(name, type, shape))
     return name
+  }
+
+  /// Writes what has a name of its own within the one that is being written.
+  mutating func under<Result>(
+    _ name: String, _ body: (inout GraphBuilder) throws(ONNXError) -> Result
+  ) throws(ONNXError) -> Result {
+    let outer = prefix
+    prefix = outer.isEmpty ? name : "\(outer)/\(name)"
+    defer { prefix = outer }
+    return try body(&self)
   }
 
   /// Adds an input of a graph within another one, of any shape; its name.
@@ -115,15 +133,21 @@ public struct GraphBuilder {
 
   /// The graph with one output, without nodes that nobody needs.
   func finished(output: String, _ shape: [ONNXPort.Size]) -> ONNXGraph {
+    let isInput = graph.inputs.contains { $0.name == output }
+    return finished([(output, ONNXPort(isInput ? "output" : output, .float32, shape))])
+  }
+
+  /// The graph with these values as outputs, without nodes that nobody needs. A value whose port has another name is
+  /// given under that.
+  func finished(_ outputs: [(value: String, port: ONNXPort)]) -> ONNXGraph {
     var graph = graph
     graph.name = "chalk"
-    var name = output
-    if graph.inputs.contains(where: { $0.name == output }) {
-      name = "output"
-      graph.nodes.append(ONNXNode(name: name, kind: "Identity", inputs: [output], outputs: [name]))
+    for (value, port) in outputs where value != port.name {
+      graph.nodes.append(
+        ONNXNode(name: port.name, kind: "Identity", inputs: [value], outputs: [port.name]))
     }
-    graph.outputs = [ONNXPort(name, .float32, shape)]
-    var needed: Set<String> = [name]
+    graph.outputs = outputs.map(\.port)
+    var needed = Set(graph.outputs.map(\.name))
     for node in graph.nodes.reversed() where node.outputs.contains(where: needed.contains) {
       needed.formUnion(node.allInputs)
     }

@@ -54,6 +54,37 @@ public struct ONNXExport {
     }
   }
 
+  /// A graph of any inputs and outputs, for models with several of them: the closure is given the inputs' names, adds
+  /// the nodes, and returns the names of the values that the outputs are, in their order.
+  ///
+  /// ```swift
+  /// let sum = try ONNXExport(
+  ///   inputs: [ONNXPort("a", .float32, [.named("batch")]), ONNXPort("b", .float32, [.named("batch")])],
+  ///   outputs: [ONNXPort("sum", .float32, [.named("batch")])]
+  /// ) { graph, inputs in [graph.add("Add", inputs)] }
+  /// ```
+  /// - Throws: ``ONNXError`` for names that come twice, for outputs that are others than were promised, and what the
+  ///   closure throws.
+  public init(
+    inputs: [ONNXPort], outputs: [ONNXPort],
+    _ write: (inout GraphBuilder, [String]) throws(ONNXError) -> [String]
+  ) throws(ONNXError) {
+    let names = (inputs + outputs).map(\.name)
+    guard Set(names).count == names.count, !names.contains("") else {
+      throw .malformed(place: "the graph", reason: "inputs and outputs need names of their own")
+    }
+    var graph = GraphBuilder()
+    graph.reserve(outputs.map(\.name))
+    let given = inputs.map { graph.input($0.name, $0.shape ?? [], $0.type ?? .float32) }
+    let values = try write(&graph, given)
+    guard values.count == outputs.count else {
+      throw .malformed(
+        place: "the graph", reason: "\(values.count) values for \(outputs.count) outputs")
+    }
+    file = ONNXFile(
+      graph: graph.finished(Array(zip(values, outputs))), opsets: ["": GraphBuilder.opset])
+  }
+
   private init(
     layers: [any Layer], names: [String], input: SampleShape, output: SampleShape
   ) throws(ONNXError) {

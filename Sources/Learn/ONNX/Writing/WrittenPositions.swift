@@ -9,17 +9,18 @@ private struct Wave {
 
 extension GraphBuilder {
   /// How many steps x has along an axis, `[1]`.
-  fileprivate mutating func length(along axis: Int, of x: String) -> String {
+  mutating func length(along axis: Int, of x: String) -> String {
     add("Shape", [x], ["start": .int(Int64(axis)), "end": .int(Int64(axis + 1))])
   }
 
-  /// The steps of x along an axis, counted from 0, as numbers `[time, 1]`: constants where their number is known.
+  /// The steps of x along an axis as numbers `[time, 1]`, counted from the first one: constants where they are known.
   mutating func steps(_ time: Int?, of x: String, axis: Int) -> String {
-    if let time {
+    if let time, firstStep == nil {
       return weight("steps", Tensor((0..<time).map { Double($0) }, shape: Shape([time, 1])))
     }
     let count = add("Squeeze", [length(along: axis, of: x), integers("axes", [0])])
-    let range = add("Range", [integer("first", 0), count, integer("step", 1)])
+    var range = add("Range", [integer("first", 0), count, integer("step", 1)])
+    if let firstStep { range = add("Add", [range, firstStep]) }
     let numbers = add("Cast", [range], ["to": .int(Int64(ONNXType.float32.rawValue))])
     return add("Unsqueeze", [numbers, integers("axes", [1])])
   }
@@ -28,7 +29,7 @@ extension GraphBuilder {
   fileprivate mutating func table(
     _ name: String, _ waves: [Wave], _ time: Int?, of x: String, axis: Int
   ) -> String {
-    if let time {
+    if let time, firstStep == nil {
       let values = (0..<time).flatMap { step in
         waves.map { sin($0.frequency * Double(step) + $0.phase) }
       }
@@ -46,16 +47,16 @@ extension PositionEmbedding: ONNXLayer {
   public func write(
     to graph: inout GraphBuilder, _ x: String, _ shape: SampleShape
   ) throws(ONNXError) -> String {
-    if let time = shape[0] {
+    if let time = shape[0], graph.firstStep == nil {
       let rows = graph.weight("embeddings", embeddings.value.slice(0..<time, axis: 0))
       return graph.add("Add", [x, rows])
     }
+    let length = graph.length(along: 1, of: x)
+    let first = graph.firstStep ?? graph.integers("first", [0])
+    let end = graph.firstStep.map { graph.add("Add", [$0, length]) } ?? length
     let rows = graph.add(
       "Slice",
-      [
-        graph.weight("embeddings", embeddings.value), graph.integers("first", [0]),
-        graph.length(along: 1, of: x), graph.integers("axes", [0]),
-      ])
+      [graph.weight("embeddings", embeddings.value), first, end, graph.integers("axes", [0])])
     return graph.add("Add", [x, rows])
   }
 }

