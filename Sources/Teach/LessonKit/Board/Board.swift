@@ -147,16 +147,16 @@ public final class Board {
   /// A figure with feature maps whose pixels were computed so: each can be opened where the lesson is read live.
   ///
   /// ```swift
-  /// board.draw(figure, explaining: [PixelSums(panel: 1, input: picture, kernel: kernel)])
+  /// board.draw(figure, explaining: [PixelFormulas(panel: 1, input: picture, kernel: kernel)])
   /// ```
   ///
   /// Traps where the figure does not show maps of that size.
-  public func draw(_ figure: Figure, explaining sums: [PixelSums]) {
+  public func draw(_ figure: Figure, explaining pixels: [PixelFormulas]) {
     draw(figure)
-    for var own in sums {
+    for var own in pixels {
       if let problem = own.problem(in: figure) { fatalError("draw '\(figure.title)': \(problem)") }
       own.block = steps[steps.count - 1].blocks.count - 1
-      steps[steps.count - 1].sums = (steps[steps.count - 1].sums ?? []) + [own]
+      steps[steps.count - 1].pixels = (steps[steps.count - 1].pixels ?? []) + [own]
     }
   }
 

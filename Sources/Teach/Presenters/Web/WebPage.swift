@@ -84,7 +84,7 @@ struct WebPage {
       var html = blocks.html(of: block, below: formulaAbove)
       if book.isLive, case .figure(let figure) = block {
         html += blocks.liveDoors(of: figure, in: step)
-        html += blocks.livePixels(of: figure, step.sums(ofBlock: index))
+        html += blocks.livePixels(of: figure, step.pixels(ofBlock: index))
       }
       if case .formula(let formula) = block { formulaAbove = formula }
       return html
