@@ -50,6 +50,8 @@ let liveStyle = #"""
   .beside .explanation { overflow-x: auto; }
   .doors { display: flex; flex-wrap: wrap; gap: .5rem; margin: .6rem 0 0; }
   .doors [hidden] { display: none; }
+  .doors .hint { color: inherit; font-size: inherit; margin: 0; }
+  .doors .hint:hover:not(:disabled) { color: var(--accent); }
   .editor { width: 100%; box-sizing: border-box; font-family: var(--code); font-size: .86rem; line-height: 1.45;
     padding: .6rem .7rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--paper);
     color: inherit; tab-size: 2; resize: vertical; white-space: pre; overflow: auto; }
