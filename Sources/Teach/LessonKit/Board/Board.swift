@@ -2,7 +2,6 @@ import Datasets
 import Figures
 import Randomness
 import ScalarGrad
-import Training
 
 /// What a lesson writes on. It keeps everything as data, step by step, and gives the lesson its
 /// randomness and the learner's settings.
@@ -219,31 +218,6 @@ public final class Board {
   /// and no result will be shown.
   public func progress(_ activity: String, _ done: Int, of total: Int) throws {
     try report(Progress(activity: activity, done: done, total: total))
-  }
-
-  /// The same for a `fit`, which calls it after each step. Whoever watches the training sees the gradients of its
-  /// layers, too.
-  ///
-  /// ```swift
-  /// try model.fit(x, y, epochs: 5, callbacks: [board.progress("training")], progress: .silent)
-  /// ```
-  public func progress(_ activity: String) -> Callback {
-    var inside = InsideTraining()
-    let update = { (run: TrainingRun) in (run.epoch - 1) * run.stepsPerEpoch + run.step }
-    return Callback(
-      beforeUpdate: { [self] run in
-        if let watcher, watcher.isDue() { inside.look(run, update: update(run)) }
-      },
-      afterStep: { [self] run in
-        let (update, updates) = (update(run), run.epochs * run.stepsPerEpoch)
-        let moment = TrainingMoment(
-          activity: activity, update: update, updates: updates, epoch: run.epoch,
-          loss: run.stepLoss)
-        try report(Progress(activity: activity, done: update, total: updates, moment: moment))
-        if inside.isNew(update), let figure = inside.figure(run.history.record) {
-          watcher?.show(figure)
-        }
-      })
   }
 
   func report(_ progress: Progress) throws {
