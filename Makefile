@@ -122,7 +122,7 @@ mpi: setup
 # The live pages: the server by itself, over sockets, and in a browser where there is one, with the times it takes.
 serve-test: setup
 	swift build $(FLAGS) --build-tests
-	swift test $(FLAGS) --skip-build --filter 'LessonServerTests|ServeTests|WrittenPagesTests|AxeTests'
+	swift test $(FLAGS) --skip-build --filter 'LessonServerTests|ServeTests|WatchedTrainingTests|WrittenPagesTests|PageChoiceTests|AxeTests'
 
 # Looks at what `make figures` has left: CHALK_FIGURES=Figures make test-figures
 test-figures:

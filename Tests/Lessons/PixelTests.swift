@@ -9,10 +9,12 @@ import Testing
     }
   }
 
-  @Test(arguments: ["convolution", "channels", "mnist-conv", "simple-cnn"])
+  @Test(arguments: [
+    "convolution", "channels", "pooling", "mnist-conv", "simple-cnn", "saliency", "dcgan",
+  ])
   func featureMapsAreExplained(id: String) throws {
     guard LessonTests.ids.contains(id) else { return }
-    #expect(try LessonTests.first(id).steps.contains { $0.sums != nil }, "\(id)")
+    #expect(try LessonTests.first(id).steps.contains { $0.pixels != nil }, "\(id)")
   }
 
   /// A checker must be able to fail: another kernel gives other numbers.
@@ -29,7 +31,7 @@ import Testing
       board.step("One")
       board.draw(
         Figure("A map") { HeatMap([[2, 4]]) },
-        explaining: [PixelSums(panel: 0, input: [[1, 2]], kernel: [[weight]])])
+        explaining: [PixelFormulas(panel: 0, input: [[1, 2]], kernel: [[weight]])])
     }
   }
 
@@ -37,13 +39,13 @@ import Testing
   private static func problems(of record: Record) -> [String] {
     var problems: [String] = []
     for (number, step) in record.steps.enumerated() {
-      for sums in step.sums ?? [] {
-        guard case .figure(let figure) = step.blocks[sums.block] else {
-          problems.append("step \(number + 1): block \(sums.block) is no figure")
+      for formulas in step.pixels ?? [] {
+        guard case .figure(let figure) = step.blocks[formulas.block] else {
+          problems.append("step \(number + 1): block \(formulas.block) is no figure")
           continue
         }
-        let pictures = figure.panels[sums.panel].pictureNumbers
-        for picture in sums.picture..<sums.picture + sums.maps {
+        let pictures = figure.panels[formulas.panel].pictureNumbers
+        for picture in formulas.picture..<formulas.picture + formulas.maps {
           guard let shown = pictures[picture] else {
             problems.append("'\(figure.title)': picture \(picture) has no numbers")
             continue
@@ -51,7 +53,7 @@ import Testing
           let largest = shown.joined().lazy.map(abs).filter(\.isFinite).max() ?? 0
           let wrong = shown.indices.lazy.flatMap { i in shown[i].indices.map { (i, $0) } }.first {
             i, j in
-            let explained = sums.explanation(picture: picture, row: i, column: j)
+            let explained = formulas.explanation(picture: picture, row: i, column: j)
             guard let value = explained?.entries.first?.value else { return true }
             return abs(value - shown[i][j]) > 1e-4 * (1 + largest)
           }

@@ -122,7 +122,7 @@ struct Channels: Lesson {
         }
       },
       explaining: [
-        PixelSums(
+        PixelFormulas(
           panel: 2, input: x, weights: w.map { $0.map { $0.map { [$0[o]] } } }, biases: [b[o]],
           firstMap: o)
       ])
@@ -226,7 +226,7 @@ struct Channels: Lesson {
         }
       },
       explaining: (0..<2).map { o in
-        PixelSums(
+        PixelFormulas(
           panel: 3 + o, input: picture, weights: weights.map { $0.map { $0.map { [$0[o]] } } },
           firstMap: o)
       })

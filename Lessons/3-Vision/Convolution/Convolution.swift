@@ -236,7 +236,7 @@ struct Convolution: Lesson {
         Panel("The feature map y", x: "j", y: "i") {
           HeatMap(result.rows, scale: .diverging(center: 0), range: -3...3)
         }
-      }, explaining: [PixelSums(panel: 2, input: picture.rows, kernel: kernel.rows)])
+      }, explaining: [PixelFormulas(panel: 2, input: picture.rows, kernel: kernel.rows)])
     board.ask(
       "A 5 × 5 kernel slides over a picture of 32 × 32. How wide is its feature map?", answer: 28,
       tolerance: 0,
@@ -278,6 +278,11 @@ struct Convolution: Lesson {
         Panel("True convolution", x: "j", y: "i") {
           HeatMap(full.rows, scale: .diverging(center: 0), range: -3...3)
         }
+      },
+      explaining: [false, true].enumerated().map { panel, isTransposed in
+        // The true convolution is the transposed one with stride 1.
+        PixelFormulas(
+          panel: panel, input: picture.rows, kernel: kernel.rows, isTransposed: isTransposed)
       })
   }
 
@@ -309,7 +314,7 @@ struct Convolution: Lesson {
         Panel(name, x: "j", y: "i") {
           HeatMap(photograph.crossCorrelated(with: chosen).rows, scale: .diverging(center: 0))
         }
-      }, explaining: [PixelSums(panel: 1, input: photograph.rows, kernel: chosen.rows)])
+      }, explaining: [PixelFormulas(panel: 1, input: photograph.rows, kernel: chosen.rows)])
     board.draw(
       Figure(
         "Four filters, one photograph",
@@ -327,7 +332,7 @@ struct Convolution: Lesson {
         }
       },
       explaining: ConvolutionKernel.all.enumerated().map { panel, kernel in
-        PixelSums(panel: panel, input: photograph.rows, kernel: kernel.rows)
+        PixelFormulas(panel: panel, input: photograph.rows, kernel: kernel.rows)
       })
     let flat = Picture(rows: Array(repeating: Array(repeating: 0.7, count: 6), count: 6))
     let edges = ConvolutionKernel.all.filter { $0.name.hasSuffix("edge") }
@@ -390,7 +395,7 @@ struct Convolution: Lesson {
         }
       },
       explaining: views.enumerated().map { row, view in
-        PixelSums(
+        PixelFormulas(
           panel: 2 * row + 1, input: view.rows, kernel: ConvolutionKernel.verticalEdge.rows)
       })
     board.identity(

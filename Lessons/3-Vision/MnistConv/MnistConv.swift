@@ -54,9 +54,9 @@ struct MnistConv: Lesson {
           columns: 4)
       },
       explaining: pictures.enumerated().map { index, x in
-        PixelSums(
+        PixelFormulas(
           picture: 2 + index, input: x, weights: layer.parameters[0].variable.value,
-          biases: layer.parameters[1].variable.value, maps: 1, isRectified: false)
+          biases: layer.parameters[1].variable.value, maps: 1)
       })
     let (still, moved) = (maps[0], maps[1])
     let worst = (still[Axis.all, 0..<(26 - shift)] - moved[Axis.all, shift..<26]).absolute().max()
@@ -269,9 +269,9 @@ struct MnistConv: Lesson {
           }, columns: shown + 1)
       },
       explaining: [before, after].enumerated().map { row, w in
-        PixelSums(
+        PixelFormulas(
           picture: row * (shown + 1) + 1, input: digit, weights: w[0], biases: w[1], maps: shown,
-          isRectified: true)
+          activation: .relu)
       })
     shares(on: board, task, kernels)
     let empty = withoutGradients { model.layers[0](Variable(Tensor.zeros([1, 28, 28, 1]))).value }

@@ -117,6 +117,11 @@ struct Pooling: Lesson {
             HeatMap(picture.rows, scale: .diverging(center: 0), range: -3...3)
           }
         }
+      },
+      explaining: [(0, 1), (1, 1), (1, 2)].enumerated().map { place, setting in
+        PixelFormulas(
+          panel: 1 + place, input: house.rows, kernel: kernel.rows, stride: setting.1,
+          padding: setting.0)
       })
     board.identity(
       "12 numbers become 10, 12 and 6, as the formula says",
@@ -143,6 +148,8 @@ struct Pooling: Lesson {
     board.code("pooling")
     let found = Picture.house.crossCorrelated(with: .verticalEdge).rows
     let (byMax, byMean) = (pooled(found, by: largest), pooled(found, by: mean))
+    let edges = PixelFormulas(
+      panel: 0, input: Picture.house.rows, kernel: ConvolutionKernel.verticalEdge.rows)
     let corner = found[6..<10].map { Array($0[2..<6]) }
     board.draw(try poolingAnimation(corner, pooled(corner, by: largest)))
     board.draw(
@@ -160,7 +167,10 @@ struct Pooling: Lesson {
             HeatMap(rows, scale: .diverging(center: 0), range: -3...3)
           }
         }
-      })
+      },
+      explaining: [
+        edges, edges.pooled(by: .max, 2, panel: 1), edges.pooled(by: .average, 2, panel: 2),
+      ])
     board.identity(
       "at the door, where both signs share a window, the maximum is 3 and the mean 0",
       byMax[4][2] == 3 && abs(byMean[4][2]) < 1e-12)

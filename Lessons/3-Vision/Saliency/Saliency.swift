@@ -237,9 +237,12 @@ struct Saliency: Lesson {
     let (g, contributions) = (
       explainer.gradient(x, of: labels), explainer.gradientTimesInput(x, of: labels)
     )
-    let maps = withoutGradients {
-      explainer.model.layers.prefix(3).reduce(Variable(x)) { x, layer in layer(x) }.value
+    let (pooled, maps) = withoutGradients {
+      let layers = explainer.model.layers
+      let pooled = layers.prefix(2).reduce(Variable(x)) { x, layer in layer(x) }
+      return (pooled.value, layers[2](pooled).value)
     }
+    let strongest = (0..<count).map { Int(maps[$0].mean(0, 1).argmax().scalar) }
     let signed = { (grid: NumberGrid) in
       PixelImage(signed: grid, reach: grid.joined().map(abs).max() ?? 1)
     }
@@ -250,10 +253,7 @@ struct Saliency: Lesson {
       (0..<count).map {
         signed(explainer.occlusion(x[$0..<$0 + 1], of: labels[$0], square: square))
       },
-      (0..<count).map { index in
-        let strongest = Int(maps[index].mean(0, 1).argmax().scalar)
-        return PixelImage(grey: maps[index, Axis.all, Axis.all, strongest].grid)
-      },
+      (0..<count).map { PixelImage(grey: maps[$0, Axis.all, Axis.all, strongest[$0]].grid) },
     ]
     let names = ["picture", "gradient", "gradient × input", "occlusion", "feature map"]
     board.draw(
@@ -272,6 +272,13 @@ struct Saliency: Lesson {
               row == 0 ? "predicted \(task.classNames[labels[$0]])" : $0 == 0 ? names[row] : ""
             }
           }, columns: count)
+      },
+      explaining: (0..<count).compactMap { index in
+        guard let layer = explainer.model.layers[2] as? Conv2D else { return nil }
+        return PixelFormulas(
+          picture: 4 * count + index, input: pooled[index..<index + 1],
+          weights: layer.kernel.value, biases: layer.bias?.value, first: strongest[index], maps: 1,
+          activation: .relu)
       })
     let agreement = (0..<count).map { index in
       correlation(

@@ -226,12 +226,12 @@ struct SimpleCNN: Lesson {
             ["", stage.name] + (1..<6).map { _ in "" }
           }, columns: 7)
       },
-      explaining: [(0, model.conv1), (2, model.conv2)].map { stage, layer in
-        // What stands before the layer goes into it.
-        PixelSums(
-          picture: 7 * stage + 1, input: stages[stage].value,
-          weights: layer.parameters[0].variable.value, biases: layer.parameters[1].variable.value,
-          maps: 6, isRectified: true)
+      explaining: [(0, model.conv1), (2, model.conv2)].flatMap { stage, layer in
+        // What stands before the layer goes into it; a pooling follows.
+        let maps = PixelFormulas(
+          picture: 7 * stage + 1, input: stages[stage].value, weights: layer.kernel.value,
+          biases: layer.bias?.value, maps: 6, activation: .relu)
+        return [maps, maps.pooled(by: .max, 2, picture: 7 * stage + 8)]
       })
     board.draw(
       Figure(

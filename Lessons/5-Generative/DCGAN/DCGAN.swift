@@ -177,7 +177,8 @@ struct DCGAN: Lesson {
     let smoothing = Conv2D(
       1, 1, 5, padding: .same, useBias: false, kernelInitializer: .ones, using: &board.random)
     let transposed = stamped(Variable(grey)).value
-    let repeated = smoothing(UpSampling2D(2)(Variable(grey))).value
+    let large = UpSampling2D(2)(Variable(grey))
+    let repeated = smoothing(large).value
     let rows = { (picture: Tensor) in (0..<14).map { picture[0, $0].flattened.values } }
     board.draw(
       Figure(
@@ -194,7 +195,14 @@ struct DCGAN: Lesson {
         Panel("Transposed convolution", x: "column", y: "row", aspect: .equal) {
           HeatMap(rows(transposed), range: 0...9, label: "times reached")
         }
-      })
+      },
+      explaining: [
+        PixelFormulas(
+          panel: 0, input: large.value, weights: smoothing.kernel.value, maps: 1, padding: .same),
+        PixelFormulas(
+          panel: 1, input: grey, weights: stamped.kernel.value, maps: 1, padding: .same, stride: 2,
+          isTransposed: true),
+      ])
     let inner = { (picture: Tensor) in
       picture[0, 4..<10, 4..<10].flattened.values
     }
@@ -338,10 +346,15 @@ struct DCGAN: Lesson {
       """)
     let z = Variable(Tensor.normal([1, 100], using: &board.random))
     var maps: [(side: Int, maps: Tensor)] = []
+    var pixels: [PixelFormulas] = []
     _ = withoutGradients {
       game.gan.generator.layers.reduce(z) { x, layer in
         let y = layer(x)
-        if layer.kind.hasPrefix("Conv2D") { maps.append((y.shape[1], y.value[0])) }
+        if layer.kind.hasPrefix("Conv2D") {
+          let picture = maps.reduce(0) { $0 + some($1.maps).count }
+          pixels += self.pixels(of: layer, x.value, picture, some(y.value[0]).count)
+          maps.append((y.shape[1], y.value[0]))
+        }
         return y
       }
     }
@@ -358,7 +371,7 @@ struct DCGAN: Lesson {
           """
       ) {
         Images(pictures, captions: captions, columns: pictures.count)
-      })
+      }, explaining: pixels)
     board.identity("the feature maps double in size twice", maps.map(\.side) == [7, 14, 28])
     board.draw(
       game.gradients(
@@ -372,10 +385,39 @@ struct DCGAN: Lesson {
   /// Up to four maps of a layer as pictures; a single one is ink on paper.
   private func some(_ maps: Tensor) -> [PixelImage] {
     let (side, count) = (maps.shape[0], maps.shape[2])
-    if count == 1 { return [PictureGanFigures.image(maps)] }
+    let ink = maps.flattened.values
+    if count == 1 {
+      return [
+        PixelImage(
+          width: side, height: side, rgb: ink.flatMap { [1 - $0, 1 - $0, 1 - $0] }, numbers: ink)
+      ]
+    }
     return (0..<min(4, count)).map { map in
       PixelImage(
         width: side, height: side, grey: maps[Axis.all, Axis.all, map].flattened.values)
     }
+  }
+
+  /// How the pixels of a layer's first feature maps were computed from x; the first of them is a picture of the figure.
+  private func pixels(
+    of layer: any Layer, _ x: Tensor, _ picture: Int, _ maps: Int
+  ) -> [PixelFormulas] {
+    let activation = { (f: Activation) in
+      f.name == "sigmoid" ? PixelFormulas.Activation.sigmoid : .none
+    }
+    if let layer = layer as? Conv2D {
+      return [
+        PixelFormulas(
+          picture: picture, input: x, weights: layer.kernel.value, biases: layer.bias?.value,
+          maps: maps, activation: activation(layer.activation), padding: layer.padding)
+      ]
+    }
+    guard let layer = layer as? Conv2DTranspose else { return [] }
+    return [
+      PixelFormulas(
+        picture: picture, input: x, weights: layer.kernel.value, biases: layer.bias?.value,
+        maps: maps, activation: activation(layer.activation), padding: layer.padding,
+        stride: layer.strides.height, isTransposed: true)
+    ]
   }
 }

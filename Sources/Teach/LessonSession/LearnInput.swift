@@ -30,6 +30,9 @@ public enum LearnInput: Sendable, Equatable {
   case walk(Walk)
   /// Opens a number of the step, from 1; nil opens the only one, or lists what can be opened.
   case explain(Int?)
+  /// Opens a pixel of a feature map; the map has a number behind those of the step's numbers. Row and column count
+  /// from 0.
+  case explainPixel(Int, row: Int, column: Int)
   /// Opens an input of the opened number, from 1.
   case input(Int)
   /// Shows a figure of the step, from 1; nil shows the first.

@@ -5,7 +5,8 @@ extension LearnInput {
     let line = line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
     let number = parts.count == 2 ? Int(parts[1]) : nil
-    if case .opened = state.view {
+    let place = parts.dropFirst().first?.split(separator: " ").map { Int($0) } ?? []
+    if state.view.path != nil {
       let isExplain = parts.count == 2 && ["e", "explain"].contains(parts[0])
       if let input = Int(line) ?? (isExplain ? number : nil) {
         self = .input(input)
@@ -25,6 +26,9 @@ extension LearnInput {
     case ("s", _), ("set", _): self = LearnInput(assignment: parts.dropFirst().first ?? "")
     case ("e", 1), ("explain", 1): self = .explain(nil)
     case ("e", 2) where number != nil, ("explain", 2) where number != nil: self = .explain(number)
+    case ("e", 2) where place.count == 3 && !place.contains(nil),
+      ("explain", 2) where place.count == 3 && !place.contains(nil):
+      self = .explainPixel(place[0]!, row: place[1]!, column: place[2]!)
     case ("f", 1), ("figure", 1): self = .figure(nil)
     case ("f", 2) where number != nil, ("figure", 2) where number != nil: self = .figure(number)
     case ("+", 1): self = .walk(.updates(1))

@@ -106,6 +106,7 @@ public struct LearnState: Sendable, Equatable {
     case .setAll(let settings): return setAll(settings)
     case .walk(let walk): return self.walk(walk)
     case .explain(let number): open(number)
+    case .explainPixel(let number, let row, let column): openPixel(number, row, column)
     case .input: note(say("Open a number first: e."))
     case .figure(let number): return showFigure(number)
     case .search(let text): search(text)

@@ -133,9 +133,9 @@ import Testing
     board.draw(
       Figure("Pictures") { Images([PixelImage(grey: [[1, 2]]), PixelImage(grey: [[3.5, 0]])]) },
       explaining: [
-        PixelSums(
+        PixelFormulas(
           picture: 1, input: [[[1, 2], [-1, -4]]], weights: [[[[1], [1]]]], biases: [0.5],
-          isRectified: true, firstMap: 0)
+          activation: .relu, firstMap: 0)
       ])
     return Record(
       card: Classroom.card(), seed: 0, settings: [:], controls: [], steps: board.steps)

@@ -194,6 +194,8 @@ import Testing
     let colored = PixelImage(
       width: 3, height: 2, rgb: (0..<18).map { Double($0) / 17 })
     #expect(try PixelImage(png: try colored.png()).bytes == colored.bytes)
+    let size = try PixelImage.size(ofPNG: try colored.png())
+    #expect(size.width == 3 && size.height == 2)
     #expect(areEqual(try grey.png(), try grey.png()))
     let png = try grey.png()
     for broken in [[], Array(png.prefix(40)), Array(png.dropFirst()), [1, 2, 3]] {
@@ -203,6 +205,7 @@ import Testing
     var hostile = png
     for place in [16, 17, 20, 21] { hostile[place] = place % 4 == 0 ? 0 : 15 }
     #expect(throws: FigureError.self) { try PixelImage(png: hostile) }
+    #expect(throws: FigureError.self) { _ = try PixelImage.size(ofPNG: hostile) }
     #expect(throws: FigureError.self) { try PixelImage(contentsOfFile: "/nowhere/at/all.png") }
   }
 

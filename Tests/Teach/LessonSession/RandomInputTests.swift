@@ -51,6 +51,8 @@ import Testing
     #expect(flaw(of: state) == "no number 2")
     state.view = .opened(1, path: [0, 99])
     #expect(flaw(of: state) == "a path outside of the explanation")
+    state.view = .pixel(LearnPixel(map: 0, row: 0, column: 0), path: [0])
+    #expect(flaw(of: state)?.hasPrefix("no pixel") == true)
     state = .sample()
     state.attempted = ["1.1"]
     #expect(flaw(of: state) == "an answer to a question that is not there")
@@ -70,6 +72,7 @@ import Testing
       if path.first != 0 || !path.allSatisfy(explanation.entries.indices.contains) {
         return "a path outside of the explanation"
       }
+    case .pixel(let pixel, _) where state.explanation == nil: return "no pixel \(pixel)"
     case .found(let text) where state.matches(text).isEmpty: return "nothing was found"
     default: break
     }
@@ -102,7 +105,7 @@ import Testing
       .next, .back, .go(number), .answer(text), .settings, .setting(text),
       .set(name: "x", value: value), .set(name: "x", value: text), .set(name: text, value: text),
       .walk(.updates(number)), .walk(.epochs(number)), .walk(.to(number)), .walk(.start),
-      .walk(.end), .explain(nil), .explain(number), .input(number), .figure(nil), .figure(number),
+      .walk(.end), .explain(nil), .explain(number), .explainPixel(number, row: 0, column: number), .input(number), .figure(nil), .figure(number),
       .search(text), .contents, .help, .known, .language(.none), .openedFigure(path: text),
       .unknown(text), LearnInput(line: text, at: state),
     ]

@@ -2,6 +2,7 @@ import Figures
 import Foundation
 import LessonKit
 import ScalarGrad
+import Synchronization
 import Testing
 
 @testable import Presenters
@@ -45,6 +46,32 @@ import Testing
     #expect(changes["x=3"]?["1"]?.values.contains { $0.contains("= 9") } == true)
     #expect(changes["kind=b"] == [:], "the word is used nowhere")
     #expect(page.contains("data-values=\"1\u{1F}2\u{1F}3\""))
+  }
+
+  /// A run with another setting that shows the same is not written once more: its figures are not even looked up.
+  @Test func whatIsEqualIsWrittenOnce() throws {
+    let record = try Demo().record()
+    let asked = Mutex(0)
+    let count = { (variants: [WebBook.Variant]) -> Int in
+      asked.withLock { $0 = 0 }
+      let book = WebBook(
+        title: "Chalk", chapters: [.init(name: "First", lessons: [.init(record, variants: variants)])]
+      ) { _ in
+        asked.withLock { $0 += 1 }
+        return WebPicture(light: "Images/a.png", dark: nil, width: 300, height: 200)
+      }
+      _ = book.file(at: "demo.html")
+      return asked.withLock { $0 }
+    }
+    let same = WebBook.Variant(control: "x", value: "2", record: record)
+    let alone = count([])
+    #expect(alone > 0 && count([same, same]) == alone)
+    var other = record
+    let place = try #require(record.figures.first?.step) - 1
+    let block = try #require(
+      record.steps[place].blocks.firstIndex { if case .figure = $0 { true } else { false } })
+    other.steps[place].blocks[block] = .figure(Figure("Another") { HeatMap([[1]]) })
+    #expect(count([.init(control: "x", value: "2", record: other)]) > alone)
   }
 
   /// A book of some lessons has no page of the others.

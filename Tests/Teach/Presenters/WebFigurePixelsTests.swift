@@ -17,14 +17,14 @@ import Testing
   }
 
   @Test func onlyMapsWithAnExplanationAreOpened() throws {
-    let sums = PixelSums(picture: 1, input: [[[1.5], [-2.25]]], weights: [[[[2]]]])
+    let sums = PixelFormulas(picture: 1, input: [[[1.5], [-2.25]]], weights: [[[[2]]]])
     let maps = WebFigurePixels(Self.figure, [sums], at: Self.places).maps
     let map = try #require(maps.first)
     #expect(maps.count == 1 && map.picture == 1 && map.name == nil && map.isOneOfSeveral)
     #expect(map.box == [0.5, 0.25, 0.33333, 0.5])
     #expect(map.numbers == [["3", "−4.5"]])
     #expect(WebFigurePixels(Self.figure, [], at: Self.places).maps == [])
-    let tooHigh = PixelSums(picture: 1, input: [[[1], [1]], [[1], [1]]], weights: [[[[2]]]])
+    let tooHigh = PixelFormulas(picture: 1, input: [[[1], [1]], [[1], [1]]], weights: [[[[2]]]])
     #expect(WebFigurePixels(Self.figure, [tooHigh], at: Self.places).maps == [])
   }
 
@@ -32,7 +32,7 @@ import Testing
     let figure = Figure("Two") {
       Panel("The map y") { HeatMap([[3, -4.5]]) }
     }
-    let sums = PixelSums(panel: 0, input: [[1.5, -2.25]], kernel: [[2]])
+    let sums = PixelFormulas(panel: 0, input: [[1.5, -2.25]], kernel: [[2]])
     let maps = WebFigurePixels(figure, [sums], at: [Self.places[0]]).maps
     #expect(maps.map(\.name) == ["The map y"] && maps.map(\.isOneOfSeveral) == [false])
   }
@@ -58,7 +58,7 @@ import Testing
       board.step("One")
       board.draw(
         WebFigurePixelsTests.figure,
-        explaining: [PixelSums(picture: 1, input: [[[1.5], [-2.25]]], weights: [[[[2]]]])])
+        explaining: [PixelFormulas(picture: 1, input: [[[1.5], [-2.25]]], weights: [[[[2]]]])])
     }
   }
 }

@@ -54,7 +54,11 @@ struct BookMaker: Sendable {
       let move = moves[order[place]]
       let record = try runs[move.run].lesson.record(
         seed: seed, settings: settings.merging([move.control: move.value]) { $1 }, data: data)
-      try pictures.draw(record.figures.map(\.figure))
+      // Most figures are those of the run before: what is equal is drawn already.
+      let usual = runs[move.run].record.figures.map(\.figure)
+      let figures = record.figures.map(\.figure).enumerated()
+      try pictures.draw(
+        figures.filter { !usual.indices.contains($0) || usual[$0] != $1 }.map(\.element))
       return record
     }
     var runs = runs
@@ -107,7 +111,11 @@ struct BookMaker: Sendable {
     let book = WebBook(title: "Chalk", chapters: chapters, translation: translation) {
       pictures($0)
     }
-    for file in book.files { try folder.write(Data(file.text.utf8), to: file.path) }
+    let paths = book.paths
+    _ = try work.onAllCores("pages", paths.count) { index in
+      guard let file = book.file(at: paths[index]) else { return }
+      try folder.write(Data(file.text.utf8), to: file.path)
+    }
   }
 
   /// The chapters with their runs, in the reader's language.

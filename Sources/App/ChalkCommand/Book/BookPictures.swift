@@ -18,6 +18,8 @@ final class BookPictures: Sendable {
   }
 
   private let style: Style
+  private let renderers = RendererPool()
+  private let warned = Mutex<Set<String>>([])
   private let write: @Sendable (Data, String) throws -> Void
   private let taken = Mutex<Set<String>>([])
   private let drawn = Mutex<[String: WebPicture]>([:])
@@ -46,9 +48,15 @@ final class BookPictures: Sendable {
       guard taken.withLock({ $0.insert(key).inserted }) else { continue }
       var files: [(name: String, width: Int, height: Int)] = []
       for theme in style.themes {
-        let renderer = FigureRenderer(theme: theme, dpi: style.format == .svg ? 96 : style.dpi)
-        files.append(try draw(figure, key, renderer, folderName))
-        if files.count == 1 { Terminal.error.write(renderer.warnings.map { "! \($0)" }) }
+        let dpi = style.format == .svg ? 96 : style.dpi
+        let isFirst = files.isEmpty
+        let drawn = try renderers.withRenderer(theme, dpi: dpi) { renderer in
+          let file = try self.draw(figure, key, renderer, folderName)
+          return (file: file, warnings: isFirst ? renderer.warnings : [])
+        }
+        files.append(drawn.file)
+        let news = warned.withLock { warned in drawn.warnings.filter { warned.insert($0).inserted } }
+        Terminal.error.write(news.map { "! \($0)" })
       }
       let picture = WebPicture(
         light: files[0].name, dark: files.count > 1 ? files[1].name : nil,
@@ -75,24 +83,31 @@ final class BookPictures: Sendable {
   ) throws -> (name: String, width: Int, height: Int) {
     // A film stands beside its still picture.
     let animation = style.moves && style.film == nil ? figure.animation : nil
-    let bytes = try renderer.render(figure, as: style.format)
     let ending = animation == nil ? style.format.ending : "gif"
     let file = "\(folderName)/\(name(figure, key))-\(renderer.theme.name).\(ending)"
-    try write(Data(animation.map(renderer.render) ?? bytes), file)
-    if style.format == .svg {
-      let (width, height) = try renderer.pixelSize(of: figure)
-      return (file, width, height)
+    if let animation {
+      try write(Data(try renderer.render(animation)), file)
+    } else {
+      let bytes = try renderer.render(figure, as: style.format)
+      try write(Data(bytes), file)
+      if style.format == .png {
+        let (width, height) = try PixelImage.size(ofPNG: bytes)
+        return (file, width, height)
+      }
     }
-    let image = try PixelImage(png: bytes)
-    return (file, image.width, image.height)
+    // A page shows what moves as large as its still picture.
+    let (width, height) = try renderer.pixelSize(of: figure)
+    return (file, width, height)
   }
 
   /// The film of a figure that moves, in the first theme; nil where it does not move or no film is wanted.
   private func film(_ figure: Figure, _ key: String, _ folderName: String) throws -> String? {
     guard let format = style.film, let animation = figure.animation else { return nil }
-    let renderer = FigureRenderer(theme: style.themes[0], dpi: style.dpi)
     let file = "\(folderName)/\(name(figure, key)).\(format.rawValue)"
-    try write(Data(try renderer.render(animation, as: format)), file)
+    let bytes = try renderers.withRenderer(style.themes[0], dpi: style.dpi) { renderer in
+      try renderer.render(animation, as: format)
+    }
+    try write(Data(bytes), file)
     return file
   }
 }

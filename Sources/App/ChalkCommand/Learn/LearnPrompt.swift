@@ -31,17 +31,22 @@ struct LearnPrompt {
       }
       choices.append(say("? more"))
       if state.step > 1 { choices.append(say("b back")) }
-      if !state.shown.steps[state.step - 1].openings.isEmpty { choices.append(say("e explain")) }
+      if canOpen { choices.append(say("e explain")) }
       if hasFigure { choices.append(say("f figure")) }
       return choices + [say("q quit")]
     case _ where page < pages: return [more]
-    case .opened: return [say("a number opens an input"), say("b back"), say("Enter to the step")]
+    case .opened, .pixel: return [say("a number opens an input"), say("b back"), say("Enter to the step")]
     default: return [say("Enter back to the step")]
     }
   }
 
   private var onward: String {
     state.step == state.shown.steps.count ? say("Enter ends") : say("Enter next")
+  }
+
+  private var canOpen: Bool {
+    let step = state.shown.steps[state.step - 1]
+    return !step.openings.isEmpty || step.pixels != nil
   }
 
   private var hasFigure: Bool { state.record.figures.contains { $0.step == state.step } }

@@ -14,7 +14,7 @@ struct LearnReading {
     case .settings: settings
     case .openings: openings
     case .found(let text): found(text)
-    case .step, .figure, .opened: []
+    case .step, .figure, .opened, .pixel: []
     }
   }
 
@@ -35,11 +35,26 @@ struct LearnReading {
   }
 
   private var openings: [String] {
-    [say("What can be opened here:"), ""]
-      + state.shown.steps[state.step - 1].openings.enumerated().map { index, opening in
+    let openings = state.shown.steps[state.step - 1].openings
+    return [say("What can be opened here:"), ""]
+      + openings.enumerated().map { index, opening in
         let value = opening.explanation.entries.first.map { written($0.value) } ?? ""
         return "e \(index + 1)   \(mathText(opening.name)) = \(value)"
-      }
+      } + maps(behind: openings.count)
+  }
+
+  /// The feature maps whose pixels can be opened, each with a number behind those of the numbers.
+  private func maps(behind count: Int) -> [String] {
+    let maps = state.shown.steps[state.step - 1].featureMaps
+    if maps.isEmpty { return [] }
+    let rows = maps.enumerated().map { index, map in
+      let picture = map.isOneOfSeveral ? [say("picture \(map.picture + 1)")] : []
+      let name = ([map.figureTitle, mathText(map.panelTitle)] + picture).filter { !$0.isEmpty }
+      let size = say("\(map.rows) rows, \(map.columns) columns")
+      return "e \(count + index + 1) 0 0   \(name.joined(separator: ", ")) (\(size))"
+    }
+    return (count == 0 ? [] : [""]) + [say("The pixels of feature maps, by row and column from 0:")]
+      + rows
   }
 
   private func found(_ text: String) -> [String] {
@@ -55,6 +70,7 @@ struct LearnReading {
       say("Enter      the next page, then the next step"), say("b          the step before"),
       say("g 3        step 3"), say("t          what the steps are, and what is done"),
       say("e, e 2     open a number: its formula, its derivatives, and its inputs"),
+      say("e 3 0 5    open a pixel of a feature map: number 3, row 0, column 5"),
       say("f, f 2     show a figure"),
       say("s x=2      set a slider or a choice, and run the lesson again; s alone shows all"),
       say("0.5, 1/2   answer the question; of several answers, its number"),

@@ -111,7 +111,7 @@ struct LearnScreen {
     switch state.view {
     case .step: stepLines(of: state)
     case .figure(let index): figures.lines(index, of: state, on: terminal).flatMap(style.paragraph)
-    case .opened(_, let path): openedLines(of: state, path)
+    case .opened(_, let path), .pixel(_, let path): openedLines(of: state, path)
     default: LearnReading(state: state, style: style).lines.flatMap(style.paragraph)
     }
   }

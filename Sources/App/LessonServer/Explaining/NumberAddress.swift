@@ -93,37 +93,29 @@ public struct NumberAddress: Sendable, Equatable {
     if let update, case .training(let training) = blocks[block], training.position != update {
       return nil
     }
-    guard place < blocks[block].openings.count else { return nil }
-    let before = blocks[..<block].reduce(0) { $0 + $1.openings.count }
-    _ = state.next(.explain(before + place + 1))
+    if let pixel {
+      let shown = state.record.steps[step - 1]
+      let map = shown.featureMaps.firstIndex {
+        $0.block == block && $0.panel == pixel.panel && $0.picture == pixel.picture
+      }
+      guard let map else { return nil }
+      let number = shown.openings.count + map + 1
+      _ = state.next(.explainPixel(number, row: pixel.row, column: pixel.column))
+    } else {
+      guard place < blocks[block].openings.count else { return nil }
+      let before = blocks[..<block].reduce(0) { $0 + $1.openings.count }
+      _ = state.next(.explain(before + place + 1))
+    }
     for input in inputs { _ = state.next(.input(input)) }
-    guard case .opened(_, let path) = state.view, path.count == inputs.count + 1 else { return nil }
+    guard state.view.path?.count == inputs.count + 1 else { return nil }
     return state
   }
 
   /// What the page shows of it; nil where there is no such number.
   public func html(in record: Record, translation: Translation) -> String? {
-    if let pixel { return html(of: pixel, in: record, translation: translation) }
     guard let state = opened(in: record, translation: translation),
-      let explanation = state.explanation, case .opened(_, let path) = state.view
+      let explanation = state.explanation, let path = state.view.path
     else { return nil }
-    return WebOpened(explanation, path: path, inputs: inputs, translation: translation).html
-  }
-
-  /// What the page shows of a pixel, or of the sums that it is made of; nil where there is no such pixel.
-  private func html(of pixel: Pixel, in record: Record, translation: Translation) -> String? {
-    guard record.steps.indices.contains(step - 1) else { return nil }
-    let sums = record.steps[step - 1].sums(ofBlock: block).filter { $0.panel == pixel.panel }
-    let found = sums.lazy.compactMap {
-      $0.explanation(picture: pixel.picture, row: pixel.row, column: pixel.column)
-    }
-    guard let explanation = found.first else { return nil }
-    var path = [0]
-    for input in inputs {
-      let openable = explanation.entries[path[path.count - 1]].slopes.compactMap(\.entry)
-      guard openable.indices.contains(input - 1) else { return nil }
-      path.append(openable[input - 1])
-    }
     return WebOpened(explanation, path: path, inputs: inputs, translation: translation).html
   }
 }

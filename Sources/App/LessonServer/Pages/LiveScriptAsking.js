@@ -9,6 +9,7 @@ const live = {
   asked: null,       // the address that was asked for last
   showing: null,     // the address of what the page shows
   lastAsked: 0,
+  patience: 400,     // milliseconds for which an answer is awaited while more is moved
   toldPlace: 0,      // the step that the server knows of
   shown: [],         // the blocks as the server last wrote them, step by step
   moments: 0,
@@ -64,24 +65,57 @@ async function post(path, body) {
 }
 
 // Asks for what the controls say now. While an answer is awaited only the last move counts: it is asked for when the
-// answer is there, or after a while, and then the run before it is stopped.
-const patience = 400;  // milliseconds
+// answer is there, or after a while, and then the run before it is stopped. The while is twice as long as a run takes,
+// so that on a slow machine, too, the page follows a slider that is being moved. A run of many seconds is not waited
+// for.
+const patience = [400, 4000];  // milliseconds: the shortest and the longest
 
 function ask() {
   const address = addressNow();
-  history.replaceState(null, "", address + location.hash);
+  keepAddress(address);
   clearTimeout(live.timer);
   if (!live.page) { live.isAsked = true; return; }  // when the server answers again
   const waited = performance.now() - live.lastAsked;
-  if (live.isAsked && waited < patience) {
-    live.timer = setTimeout(ask, patience - waited);
+  if (live.isAsked && waited < live.patience) {
+    live.timer = setTimeout(ask, live.patience - waited);
     return;
   }
+  setPatience(live.isAsked ? 2 * live.patience : live.patience);
   live.isAsked = true;
   live.lastAsked = performance.now();
   live.asked = address;
   document.body.classList.add("busy");
-  post("run", { address }).catch((problem) => fail([problem.message]));
+  post("run", { address }).then(beginPace).catch((problem) => fail([problem.message]));
+}
+
+function setPatience(milliseconds) {
+  live.patience = milliseconds > patience[1] ? patience[0] : Math.max(patience[0], milliseconds);
+}
+
+// The address says what the controls say: at once, or a moment later where much is moved, for browsers refuse to change
+// it a hundred times in half a minute.
+function keepAddress(address) {
+  live.nextAddress = address;
+  if (live.addressTimer) return;
+  writeAddress();
+  live.addressTimer = setTimeout(() => {
+    live.addressTimer = null;
+    writeAddress();
+  }, 700);
+}
+
+function writeAddress() {
+  if (!live.nextAddress) return;
+  try {
+    history.replaceState(null, "", live.nextAddress + location.hash);
+    live.nextAddress = null;
+  } catch { /* The next move tries again. */ }
+}
+
+// What the page shows is made anew; what was moved stays moved.
+function loadAnew() {
+  writeAddress();
+  location.reload();
 }
 
 function fail(lines) {

@@ -45,6 +45,7 @@ let liveScriptData = #"""
     const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter((entry) => entry);
     const text = transfer.getData("text/plain");
     if (!entries.length) {
+      if (transfer.files.length) return [...transfer.files].map((file) => ({ file, name: file.name }));
       return text ? [{ file: new File([text], "text.txt"), name: "text.txt" }] : [];
     }
     const found = [];

@@ -17,7 +17,7 @@ function listen() {
       ask();
     } else tellPlace();
   });
-  on("ready", () => location.reload());
+  on("ready", loadAnew);
   on("running", ({ activity, done, total }) => {
     one("#run").hidden = false;
     one("#done").max = Math.max(1, total);
@@ -31,7 +31,8 @@ function listen() {
     document.body.classList.remove("busy");
     one("#run").hidden = true;
     one("#failure").hidden = true;
-    if (news.changes.isOther) return location.reload();
+    setPatience(2 * (performance.now() - live.lastAsked));
+    if (news.changes.isOther) return loadAnew();
     const count = writeChanges(news.changes);
     setControls(news.controls);
     live.showing = live.asked;
@@ -91,6 +92,7 @@ function startLivePage() {
     addEventListener(event, () => { if (live.page) tellPlace(); });
   }
   live.showing = addressNow();
+  addEventListener("pagehide", writeAddress);
   listen();
 }
 startLivePage();

@@ -20,7 +20,7 @@ let liveScriptStart = #"""
         ask();
       } else tellPlace();
     });
-    on("ready", () => location.reload());
+    on("ready", loadAnew);
     on("running", ({ activity, done, total }) => {
       one("#run").hidden = false;
       one("#done").max = Math.max(1, total);
@@ -34,7 +34,8 @@ let liveScriptStart = #"""
       document.body.classList.remove("busy");
       one("#run").hidden = true;
       one("#failure").hidden = true;
-      if (news.changes.isOther) return location.reload();
+      setPatience(2 * (performance.now() - live.lastAsked));
+      if (news.changes.isOther) return loadAnew();
       const count = writeChanges(news.changes);
       setControls(news.controls);
       live.showing = live.asked;
@@ -94,6 +95,7 @@ let liveScriptStart = #"""
       addEventListener(event, () => { if (live.page) tellPlace(); });
     }
     live.showing = addressNow();
+    addEventListener("pagehide", writeAddress);
     listen();
   }
   startLivePage();

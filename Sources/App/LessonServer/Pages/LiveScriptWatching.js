@@ -41,6 +41,13 @@ function setPaused(isPaused) {
   button.textContent = isPaused ? words.go : words.pause;
 }
 
+// Another run begins at once, as fast as was chosen.
+function beginPace() {
+  setPaused(false);
+  const rate = Number(one("#speed").value);
+  if (rate) post("pace", { order: "go", rate }).catch(() => {});
+}
+
 function startPanel() {
   one("#seed").value = live.seed;
   one("#seed").onchange = (event) => {
@@ -57,7 +64,11 @@ function startPanel() {
     one("#seed").value = "0";
     setControls(all("[data-live-control]").map((control) =>
       ({ name: control.dataset.liveControl, value: control.dataset.standard })));
-    history.replaceState(null, "", location.pathname + location.hash);
+    // The language and what a teacher leaves out stay.
+    const kept = [...new URLSearchParams(location.search)]
+      .filter(([name]) => ["lang", "hide", "view"].includes(name));
+    const query = new URLSearchParams(kept).toString();
+    history.replaceState(null, "", location.pathname + (query ? "?" + query : "") + location.hash);
     ask();
   };
   one("#link").onclick = async () => {

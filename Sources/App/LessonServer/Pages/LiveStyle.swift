@@ -10,8 +10,9 @@ let liveStyle = #"""
   #failure { white-space: pre-wrap; overflow-wrap: anywhere; }
   #watch { padding: 1rem 1.1rem; border: 1px solid var(--line); border-radius: .7rem;
     background: var(--raised); margin: .6rem 0; }
-  #watched { display: grid; gap: .8rem; }
-  .pace, .whole { display: flex; flex-wrap: wrap; gap: .5rem .8rem; align-items: center; margin-top: .6rem; }
+  #watched { display: grid; }
+  .pace, .whole { display: flex; flex-wrap: wrap; gap: .5rem .8rem; align-items: center; }
+  .whole { margin-top: .6rem; }
   .pace label, .whole label { display: inline-flex; gap: .4rem; align-items: center; }
   .pace select { width: auto; }
   #moment { width: min(12rem, 40vw); }
@@ -49,6 +50,8 @@ let liveStyle = #"""
   .beside .explanation { overflow-x: auto; }
   .doors { display: flex; flex-wrap: wrap; gap: .5rem; margin: .6rem 0 0; }
   .doors [hidden] { display: none; }
+  .doors .hint { color: inherit; font-size: inherit; margin: 0; }
+  .doors .hint:hover:not(:disabled) { color: var(--accent); }
   .editor { width: 100%; box-sizing: border-box; font-family: var(--code); font-size: .86rem; line-height: 1.45;
     padding: .6rem .7rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--paper);
     color: inherit; tab-size: 2; resize: vertical; white-space: pre; overflow: auto; }
@@ -59,10 +62,10 @@ let liveStyle = #"""
   .difference dd { margin: 0; overflow-wrap: anywhere; }
   #own-data.over { outline: 2px dashed var(--accent); outline-offset: 3px; }
   .write-code { margin: .2rem 0 0; }
-  .projector { font-size: 1.6rem; }
+  html:has(body.projector) { font-size: 150%; }
   .projector .bar, .projector #contents, .projector .turn, .projector header.title, .projector .ending,
   .projector .whole, .projector #own-data, .projector #exercises, .projector .write { display: none; }
-  .projector main { max-width: 72rem; }
+  body.projector:not(.cover) main { max-width: 48rem; margin: 0 auto; }
   .projector .scrubber { top: 0; }
   @media (max-width: 30rem) {
     .control.live label { flex-wrap: wrap; }

@@ -9,10 +9,7 @@ extension PixelImage {
   ///
   /// Throws `FigureError.png` with libpng's message when the bytes are not a PNG, or have more than 100 million pixels.
   public init(png bytes: [UInt8]) throws(FigureError) {
-    var header = CPNGHeader()
-    guard cpng_read_header(bytes, bytes.count, PixelImage.mostPixels, &header) == 1 else {
-      throw .png(PixelImage.words(header))
-    }
+    var header = try PixelImage.header(of: bytes)
     let channels = header.channels < 3 ? 1 : 3
     let (width, height) = (Int(header.width), Int(header.height))
     var pixels = [UInt8](repeating: 0, count: width * height * Int(header.channels))
@@ -25,6 +22,24 @@ extension PixelImage {
       cpng_recolor(stored, header.channels, &pixels, Int32(channels), width * height)
     }
     self.init(width: width, height: height, channels: channels, bytes: pixels)
+  }
+
+  /// How many pixels wide and high a PNG is, without decoding them.
+  ///
+  /// Throws `FigureError.png` like `init(png:)`.
+  public static func size(
+    ofPNG bytes: [UInt8]
+  ) throws(FigureError) -> (width: Int, height: Int) {
+    let header = try header(of: bytes)
+    return (Int(header.width), Int(header.height))
+  }
+
+  private static func header(of bytes: [UInt8]) throws(FigureError) -> CPNGHeader {
+    var header = CPNGHeader()
+    guard cpng_read_header(bytes, bytes.count, mostPixels, &header) == 1 else {
+      throw .png(words(header))
+    }
+    return header
   }
 
   private static let mostPixels: UInt64 = 100_000_000

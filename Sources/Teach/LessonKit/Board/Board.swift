@@ -2,7 +2,6 @@ import Datasets
 import Figures
 import Randomness
 import ScalarGrad
-import Training
 
 /// What a lesson writes on. It keeps everything as data, step by step, and gives the lesson its
 /// randomness and the learner's settings.
@@ -147,16 +146,16 @@ public final class Board {
   /// A figure with feature maps whose pixels were computed so: each can be opened where the lesson is read live.
   ///
   /// ```swift
-  /// board.draw(figure, explaining: [PixelSums(panel: 1, input: picture, kernel: kernel)])
+  /// board.draw(figure, explaining: [PixelFormulas(panel: 1, input: picture, kernel: kernel)])
   /// ```
   ///
   /// Traps where the figure does not show maps of that size.
-  public func draw(_ figure: Figure, explaining sums: [PixelSums]) {
+  public func draw(_ figure: Figure, explaining pixels: [PixelFormulas]) {
     draw(figure)
-    for var own in sums {
+    for var own in pixels {
       if let problem = own.problem(in: figure) { fatalError("draw '\(figure.title)': \(problem)") }
       own.block = steps[steps.count - 1].blocks.count - 1
-      steps[steps.count - 1].sums = (steps[steps.count - 1].sums ?? []) + [own]
+      steps[steps.count - 1].pixels = (steps[steps.count - 1].pixels ?? []) + [own]
     }
   }
 
@@ -219,21 +218,6 @@ public final class Board {
   /// and no result will be shown.
   public func progress(_ activity: String, _ done: Int, of total: Int) throws {
     try report(Progress(activity: activity, done: done, total: total))
-  }
-
-  /// The same for a `fit`, which calls it after each step.
-  ///
-  /// ```swift
-  /// try model.fit(x, y, epochs: 5, callbacks: [board.progress("training")], progress: .silent)
-  /// ```
-  public func progress(_ activity: String) -> Callback {
-    Callback(afterStep: { [self] run in
-      let update = (run.epoch - 1) * run.stepsPerEpoch + run.step
-      let updates = run.epochs * run.stepsPerEpoch
-      let moment = TrainingMoment(
-        activity: activity, update: update, updates: updates, epoch: run.epoch, loss: run.stepLoss)
-      try report(Progress(activity: activity, done: update, total: updates, moment: moment))
-    })
   }
 
   func report(_ progress: Progress) throws {

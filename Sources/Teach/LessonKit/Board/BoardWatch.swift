@@ -1,4 +1,5 @@
 import Figures
+import Training
 
 /// Who looks at a training while it goes on, such as a page in a browser.
 public struct TrainingWatcher {
@@ -31,6 +32,31 @@ extension Board {
     let moment = TrainingMoment(
       activity: activity, update: update, updates: updates, epoch: epoch, loss: loss)
     try report(Progress(activity: activity, done: update, total: updates, moment: moment))
+  }
+
+  /// Reports the progress of a `fit`, which calls it after each step. Whoever watches the training sees the gradients
+  /// of its layers, too.
+  ///
+  /// ```swift
+  /// try model.fit(x, y, epochs: 5, callbacks: [board.progress("training")], progress: .silent)
+  /// ```
+  public func progress(_ activity: String) -> Callback {
+    var inside = InsideTraining()
+    let update = { (run: TrainingRun) in (run.epoch - 1) * run.stepsPerEpoch + run.step }
+    return Callback(
+      beforeUpdate: { [self] run in
+        if let watcher, watcher.isDue() { inside.look(run, update: update(run)) }
+      },
+      afterStep: { [self] run in
+        let (update, updates) = (update(run), run.epochs * run.stepsPerEpoch)
+        let moment = TrainingMoment(
+          activity: activity, update: update, updates: updates, epoch: run.epoch,
+          loss: run.stepLoss)
+        try report(Progress(activity: activity, done: update, total: updates, moment: moment))
+        if inside.isNew(update), let figure = inside.figure(run.history.record) {
+          watcher?.show(figure)
+        }
+      })
   }
 
   /// A figure of a training as it is now, for those who watch it. It is no part of the record, and is made only where

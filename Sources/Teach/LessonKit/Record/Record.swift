@@ -30,7 +30,7 @@ public struct Record: Sendable, Codable, Equatable {
     /// none.
     public internal(set) var measured: [Int]?
     /// How the pixels of its figures were computed; nil where no figure says so.
-    public internal(set) var sums: [PixelSums]?
+    public internal(set) var pixels: [PixelFormulas]?
 
     /// A step.
     public init(title: Prose, blocks: [Block]) {
@@ -40,15 +40,15 @@ public struct Record: Sendable, Codable, Equatable {
 
     /// A step.
     ///
-    /// - Parameter sums: how the pixels of its figures were computed, each with the place of its figure.
-    init(title: Prose, blocks: [Block], sums: [PixelSums]?) {
+    /// - Parameter pixels: how the pixels of its figures were computed, each with the place of its figure.
+    init(title: Prose, blocks: [Block], pixels: [PixelFormulas]?) {
       self.init(title: title, blocks: blocks)
-      self.sums = sums
+      self.pixels = pixels
     }
 
     /// How the pixels of the figure at this place among the blocks, from 0, were computed.
-    public func sums(ofBlock block: Int) -> [PixelSums] {
-      sums?.filter { $0.block == block } ?? []
+    public func pixels(ofBlock block: Int) -> [PixelFormulas] {
+      pixels?.filter { $0.block == block } ?? []
     }
 
     /// The numbers of this step that can be opened, in order.

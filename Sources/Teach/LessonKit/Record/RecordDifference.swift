@@ -18,7 +18,7 @@ extension Record {
         if first == second || own.isMeasured(number) && others.isMeasured(number) { continue }
         return "\(place), block \(number + 1): " + apart(first, second)
       }
-      if written(own.sums) != written(others.sums) {
+      if written(own.pixels) != written(others.pixels) {
         return "\(place): how the pixels of its figures were computed"
       }
       if own.blocks.count != others.blocks.count {

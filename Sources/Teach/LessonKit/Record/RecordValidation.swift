@@ -8,8 +8,8 @@ extension Record {
       for block in step.blocks {
         if let problem = block.problem { return "step \(index + 1): \(problem)" }
       }
-      for sums in step.sums ?? [] {
-        if let problem = sums.problem(in: step.figure(at: sums.block)) {
+      for formulas in step.pixels ?? [] {
+        if let problem = formulas.problem(in: step.figure(at: formulas.block)) {
           return "step \(index + 1): \(problem)"
         }
       }
@@ -20,7 +20,7 @@ extension Record {
 
 extension Record.Step {
   /// The figure at a place among the blocks, from 0; nil where none stands there.
-  fileprivate func figure(at place: Int) -> Figure? {
+  func figure(at place: Int) -> Figure? {
     guard blocks.indices.contains(place), case .figure(let figure) = blocks[place] else {
       return nil
     }

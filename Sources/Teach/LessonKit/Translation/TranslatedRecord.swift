@@ -10,7 +10,7 @@ extension Record {
       steps: steps.map { step in
         Step(
           title: translation(step.title),
-          blocks: step.blocks.map { $0.translated(by: translation) }, sums: step.sums)
+          blocks: step.blocks.map { $0.translated(by: translation) }, pixels: step.pixels)
       })
   }
 }

@@ -84,18 +84,12 @@ public struct WebBook: Sendable {
   }
 
   /// Every file but the pictures and KaTeX.
-  public var files: [File] {
-    let lessons = chapters.flatMap(\.lessons)
-    let pages = lessons.indices.map { index in
-      File(path: fileName(lessons[index]), text: WebPage(self, lesson: index).html)
-    }
-    return pages + [
-      File(path: "index.html", text: WebCover(self).html),
-      File(path: "glossary.html", text: WebGlossary(self).html),
-      File(path: "book.css", text: webStyle),
-      File(path: "book.js", text: webScript),
-      File(path: "search.js", text: searchIndex),
-    ]
+  public var files: [File] { paths.compactMap(file(at:)) }
+
+  /// The paths of ``files``: each can be made alone by ``file(at:)``, on any core.
+  public var paths: [String] {
+    chapters.flatMap(\.lessons).map(fileName)
+      + ["index.html", "glossary.html", "book.css", "book.js", "search.js"]
   }
 
   /// The terms of all its lessons.

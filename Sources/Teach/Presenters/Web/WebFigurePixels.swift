@@ -22,10 +22,10 @@ struct WebFigurePixels: Encodable, Equatable {
   /// The maps, in the order in which the figure shows them.
   let maps: [Map]
 
-  init(_ figure: Figure, _ sums: [PixelSums], at places: [PixelPlace]) {
+  init(_ figure: Figure, _ formulas: [PixelFormulas], at places: [PixelPlace]) {
     var maps: [Map] = []
     for place in places where figure.panels.indices.contains(place.panel) {
-      let own = sums.contains {
+      let own = formulas.contains {
         $0.panel == place.panel && place.picture - $0.picture >= 0
           && place.picture - $0.picture < $0.maps && $0.rows == place.rows
           && $0.columns == place.columns
@@ -50,9 +50,9 @@ struct WebFigurePixels: Encodable, Equatable {
 extension WebBlocks {
   /// What the script needs to open the pixels of a figure, and how that is done, in words; nothing where none can be
   /// opened.
-  func livePixels(of figure: Figure, _ sums: [PixelSums]) -> String {
-    guard !sums.isEmpty, let picture = picture(figure) else { return "" }
-    let maps = WebFigurePixels(figure, sums, at: picture.places).maps
+  func livePixels(of figure: Figure, _ formulas: [PixelFormulas]) -> String {
+    guard !formulas.isEmpty, let picture = picture(figure) else { return "" }
+    let maps = WebFigurePixels(figure, formulas, at: picture.places).maps
     if maps.isEmpty { return "" }
     let hint: Prose = """
       Each pixel of a feature map opens: click it, or choose it with the arrow keys and press Enter.

@@ -140,8 +140,7 @@ extension WebBlocks {
     <div id="run" hidden><progress id="done" max="1" value="0" \
     aria-label="\(say("How far the run has come"))"></progress>
     <button type="button" id="stop">\(say("Stop"))</button></div>
-    <div id="watch" hidden><div id="watched"></div>
-    <div class="pace" role="group" aria-label="\(say("The training"))">
+    <div id="watch" hidden><div class="pace" role="group" aria-label="\(say("The training"))">
     <button type="button" id="pause" aria-pressed="false">\(say("Pause"))</button>
     <button type="button" data-pace="update">\(say("One update"))</button>
     <button type="button" data-pace="epoch">\(say("One epoch"))</button>
@@ -150,7 +149,7 @@ extension WebBlocks {
     <option value="2">\(say("2 updates a second"))</option></select></label>
     <label>\(say("Back to")) <input type="range" id="moment" min="0" max="0" step="1" value="0"></label>
     <output id="moment-name" for="moment"></output></div>
-    <ul id="findings" aria-live="polite"></ul></div>
+    <ul id="findings" aria-live="polite"></ul><div id="watched"></div></div>
     <div class="whole"><button type="button" id="again">\(say("Another seed"))</button>
     <label>\(say("Seed")) <input type="number" id="seed" min="0" step="1" inputmode="numeric"></label>
     <button type="button" id="usual">\(say("Everything as it was written"))</button>

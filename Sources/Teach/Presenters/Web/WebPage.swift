@@ -78,13 +78,24 @@ struct WebPage {
   /// The blocks of each step as they stand in the page.
   var blocksOfSteps: [[String]] { lesson.record.steps.map { blocksHTML($0, blocks) } }
 
-  private func blocksHTML(_ step: Record.Step, _ blocks: WebBlocks) -> [String] {
-    var formulaAbove: Formula?
+  /// - Parameter usual: another run's step with as many blocks, and what was written for them: what is equal is not
+  ///   written once more.
+  private func blocksHTML(
+    _ step: Record.Step, _ blocks: WebBlocks, like usual: (step: Record.Step, html: [String])? = nil
+  ) -> [String] {
+    var (formulaAbove, usualFormula): (Formula?, Formula?)
     return step.blocks.enumerated().map { index, block in
+      if let usual {
+        defer { if case .formula(let formula) = usual.step.blocks[index] { usualFormula = formula } }
+        if formulaAbove == usualFormula && block == usual.step.blocks[index] {
+          if case .formula(let formula) = block { formulaAbove = formula }
+          return usual.html[index]
+        }
+      }
       var html = blocks.html(of: block, below: formulaAbove)
       if book.isLive, case .figure(let figure) = block {
         html += blocks.liveDoors(of: figure, in: step)
-        html += blocks.livePixels(of: figure, step.sums(ofBlock: index))
+        html += blocks.livePixels(of: figure, step.pixels(ofBlock: index))
       }
       if case .formula(let formula) = block { formulaAbove = formula }
       return html
@@ -132,25 +143,27 @@ struct WebPage {
   private var variants: String {
     var few = blocks
     few.updateLimit = 4
-    let usual = lesson.record.steps.map { blocksHTML($0, few) }
+    let steps = lesson.record.steps
+    let usual = steps.map { blocksHTML($0, few) }
     var changes: [String: [String: [String: String]]] = [:]
     for variant in lesson.variants {
-      var steps: [String: [String: String]] = [:]
+      var changed: [String: [String: String]] = [:]
       for (index, step) in variant.record.steps.enumerated() where usual.indices.contains(index) {
-        let now = blocksHTML(step, few)
-        if now.count == usual[index].count {
+        let isAlike = step.blocks.count == usual[index].count
+        let now = blocksHTML(step, few, like: isAlike ? (steps[index], usual[index]) : nil)
+        if isAlike {
           let differing = now.indices.filter {
             now[$0] != usual[index][$0] && !step.blocks[$0].isControl
           }
           if differing.isEmpty { continue }
-          steps["\(index + 1)"] = Dictionary(
+          changed["\(index + 1)"] = Dictionary(
             uniqueKeysWithValues: differing.map { ("\($0)", now[$0]) })
         } else {
           let all = now.map { "<div class=\"block\">\($0)</div>" }.joined(separator: "\n")
-          steps["\(index + 1)"] = ["all": all]
+          changed["\(index + 1)"] = ["all": all]
         }
       }
-      changes["\(variant.control)=\(variant.value)"] = steps
+      changes["\(variant.control)=\(variant.value)"] = changed
     }
     return jsonText(changes).replacing("</", with: "<\\/")
   }

@@ -9,11 +9,15 @@ final class DevTools {
   private let home: URL
   private var waiting = Data()
   private var number = 0
-  private var session: String?
+  /// The page that commands go to; nil is the browser itself.
+  var page: Page?
   /// What went wrong in scripts of the page, and what it wrote to the console as an error.
   private(set) var errors: [String] = []
 
   struct Failure: Error, CustomStringConvertible { let description: String }
+
+  /// A page of the browser, by the session in which it is driven.
+  struct Page { fileprivate let session: String }
 
   init(_ browser: Browser) throws {
     home = FileManager.default.temporaryDirectory
@@ -29,13 +33,23 @@ final class DevTools {
     process.standardInput = input
     process.standardOutput = output
     try process.run()
+    try addPage()
+  }
+
+  /// Opens another page. Commands go to it from now on.
+  @discardableResult
+  func addPage() throws -> Page {
+    page = nil
     let made = try call("Target.createTarget", ["url": "about:blank"])
     let attached = try call(
       "Target.attachToTarget", ["targetId": made["targetId"] ?? "", "flatten": true])
-    session = attached["sessionId"] as? String
-    _ = try call("Runtime.enable")
-    _ = try call("Log.enable")
-    _ = try call("Page.enable")
+    guard let session = attached["sessionId"] as? String else {
+      throw Failure(description: "The browser opens no page: \(attached)")
+    }
+    let opened = Page(session: session)
+    page = opened
+    for domain in ["Runtime", "Log", "Page"] { try call("\(domain).enable") }
+    return opened
   }
 
   func close() {
@@ -79,7 +93,7 @@ final class DevTools {
   func call(_ method: String, _ parameters: [String: Any] = [:]) throws -> [String: Any] {
     number += 1
     var command: [String: Any] = ["id": number, "method": method, "params": parameters]
-    if let session { command["sessionId"] = session }
+    if let page { command["sessionId"] = page.session }
     let bytes = try JSONSerialization.data(withJSONObject: command) + [0]
     try input.fileHandleForWriting.write(contentsOf: bytes)
     while true {

@@ -50,6 +50,7 @@ final class ServedBook {
 
   /// Ends the server as Ctrl-C does, or at once.
   func stop(atOnce: Bool = false) {
+    guard process.isRunning else { return }
     if atOnce { kill(process.processIdentifier, SIGKILL) } else { process.interrupt() }
     process.waitUntilExit()
   }

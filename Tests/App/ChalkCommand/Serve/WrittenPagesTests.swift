@@ -3,26 +3,8 @@ import Testing
 
 /// Numbers that are opened and exercises that are written, on live pages in a real browser.
 @Suite(.serialized, .enabled(if: Browser.isHere)) struct WrittenPagesTests {
-  /// Does something on the page of a lesson.
-  func onPage(
-    of lesson: String, _ work: (_ browser: DevTools, _ book: ServedBook) throws -> Void
-  ) throws {
-    let book = try ServedBook([lesson])
-    let browser = try DevTools(try #require(Browser.installed))
-    defer {
-      browser.close()
-      book.stop()
-      book.chalk.remove()
-    }
-    try browser.open(book.link)
-    try browser.until(
-      "\(lesson) is connected", #"typeof live === "object" && !!live.page && steps.length > 0"#)
-    try work(browser, book)
-    #expect(browser.errors == [])
-  }
-
   @Test(.timeLimit(.minutes(45))) func aNumberIsOpenedThreeLevelsDeepAndClosed() throws {
-    try onPage(of: "chain-rule") { browser, _ in
+    try inBrowser(serving: ["chain-rule"]) { browser, _ in
       // The second number of the page is the loss after the backward pass: much lies behind it.
       _ = try browser.value(
         """
@@ -61,7 +43,7 @@ import Testing
 
   /// What the page says is what the terminal says.
   @Test(.timeLimit(.minutes(45))) func anOpenedNumberFollowsTheSlider() throws {
-    try onPage(of: "chain-rule") { browser, _ in
+    try inBrowser(serving: ["chain-rule"]) { browser, _ in
       _ = try browser.value(
         """
         const opener = all("[data-live-open]")[1];
@@ -71,14 +53,14 @@ import Testing
       let text = "document.querySelector('.beside .explanation')?.textContent"
       try browser.until("the number is open", "!!\(text)")
       let before = try browser.value(text) as? String
-      _ = try browser.value("(\(ServeTests.moving))('w', '1')")
+      try browser.move("w", to: "1")
       try browser.until("it shows the new numbers", "\(text) !== \(quoted(before ?? ""))")
     }
   }
 
   /// A pixel of a feature map is chosen by the arrow keys and opened by Enter, another by a click.
   @Test func aPixelIsOpenedFromTheKeyboardAndByAClick() throws {
-    try onPage(of: "convolution") { browser, _ in
+    try inBrowser(serving: ["convolution"]) { browser, _ in
       let press = { (key: String, code: Int) in
         for kind in ["rawKeyDown", "keyUp"] {
           var event: [String: Any] = [
@@ -142,7 +124,7 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(45))) func anExerciseFailsAndThenPasses() throws {
-    try onPage(of: "activations") { browser, book in
+    try inBrowser(serving: ["activations"]) { browser, book in
       try browser.until(
         "the exercises are listed", #"!!document.querySelector("[data-live-exercise=relu]")"#)
       _ = try browser.value(#"document.querySelector("[data-live-exercise=relu]").click()"#)
@@ -185,38 +167,33 @@ import Testing
 
   /// What was typed while the server was away is in its file when it is there again.
   @Test(.timeLimit(.minutes(45))) func whatWasTypedIsNotLost() throws {
-    let book = try ServedBook(["activations"])
-    let browser = try DevTools(try #require(Browser.installed))
-    defer { browser.close() }
-    try browser.open(book.link)
-    try browser.until(
-      "the page is connected", #"typeof live === "object" && !!live.page && steps.length > 0"#)
-    _ = try browser.value(#"document.querySelector("[data-live-exercise=relu]").click()"#)
-    try browser.until(
-      "the editor is there", #"!!document.querySelector(".text-opened textarea.editor")"#)
-    book.stop(atOnce: true)
-    try browser.until("the page says so", #"document.body.classList.contains("lost")"#)
-    _ = try browser.value(
-      """
-      (() => {
-        const area = document.querySelector(".text-opened textarea.editor");
-        area.value += "// written while the server was away";
-        area.dispatchEvent(new Event("input", { bubbles: true }));
-      })()
-      """)
-    let again = try ServedBook(["activations"], chalk: book.chalk, port: book.port)
-    defer {
-      again.stop()
-      again.chalk.remove()
+    try inBrowser(serving: ["activations"], isLost: true) { browser, book in
+      try browser.until(
+        "the exercises are listed", #"!!document.querySelector("[data-live-exercise=relu]")"#)
+      _ = try browser.value(#"document.querySelector("[data-live-exercise=relu]").click()"#)
+      try browser.until(
+        "the editor is there", #"!!document.querySelector(".text-opened textarea.editor")"#)
+      book.stop(atOnce: true)
+      try browser.until("the page says so", #"document.body.classList.contains("lost")"#)
+      _ = try browser.value(
+        """
+        (() => {
+          const area = document.querySelector(".text-opened textarea.editor");
+          area.value += "// written while the server was away";
+          area.dispatchEvent(new Event("input", { bubbles: true }));
+        })()
+        """)
+      let again = try ServedBook(["activations"], chalk: book.chalk, port: book.port)
+      defer { again.stop() }
+      let file = book.chalk.folder.appendingPathComponent("home/written/exercises/Relu.swift")
+      let end = Date().addingTimeInterval(120)
+      var text = ""
+      while Date() < end, !text.contains("written while the server was away") {
+        text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+        usleep(200_000)
+      }
+      #expect(text.contains("written while the server was away"))
     }
-    let file = book.chalk.folder.appendingPathComponent("home/written/exercises/Relu.swift")
-    let end = Date().addingTimeInterval(120)
-    var text = ""
-    while Date() < end, !text.contains("written while the server was away") {
-      text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-      usleep(200_000)
-    }
-    #expect(text.contains("written while the server was away"))
   }
 
   private func quoted(_ text: String) -> String {

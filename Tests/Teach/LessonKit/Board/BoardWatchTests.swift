@@ -1,6 +1,11 @@
 import Figures
+import Layers
 import LessonKit
+import Losses
+import Optimizers
+import Tensors
 import Testing
+import Training
 
 /// What somebody sees of a training who watches it while it goes on.
 @Suite struct BoardWatchTests {
@@ -29,6 +34,61 @@ import Testing
     let watcher = TrainingWatcher(isDue: { true }, show: { _ in }, find: { _ in })
     let (watched, alone) = (try Watched().record(watcher: watcher), try Watched().record())
     #expect(watched.firstDifference(from: alone) == nil && watched.figures.isEmpty)
+  }
+}
+
+/// What is seen of a `fit`: the gradients of its layers, and the activations where they are recorded.
+@Suite struct WatchedFitTests {
+  /// 2 epochs of 3 steps.
+  private struct Fitted: Lesson {
+    let card = LessonCard("fitted", "Fitted", minutes: 1)
+    var isRecorded = false
+
+    func teach(on board: Board) throws {
+      board.step("One")
+      var model = Sequential(
+        [.dense(3, activation: .tanh, inputShape: [2]), .dense(1)], seed: 1)
+      model.compile(optimizer: .sgd(), loss: .meanSquaredError)
+      let history = try model.fit(
+        Tensor.ones([6, 2]), Tensor.zeros([6, 1]), epochs: 2, batchSize: 2,
+        callbacks: [board.progress("training")] + (isRecorded ? [.recorder(every: 1)] : []),
+        progress: .silent)
+      board.value("loss", history["loss"].last ?? .nan)
+    }
+  }
+
+  private func seen(of lesson: Fitted) throws -> [Figure] {
+    var figures: [Figure] = []
+    let watcher = TrainingWatcher(
+      isDue: { true }, show: { figures.append($0) }, find: { _ in })
+    _ = try lesson.record(watcher: watcher)
+    return figures
+  }
+
+  @Test func theGradientOfEachLayerGrowsWithTheTraining() throws {
+    let figures = try seen(of: Fitted())
+    #expect(figures.map(\.title).first == "Gradients and activations, update 2")
+    #expect(figures.count == 5 && figures.allSatisfy { $0.panels.map(\.title) == ["Gradients"] })
+    let lines = figures[4].panels[0].marks.compactMap { $0.value as? Line }
+    #expect(lines.count == 2 && lines.allSatisfy { $0.xs == [1, 2, 3, 4, 5, 6] })
+    #expect(lines.allSatisfy { $0.ys.allSatisfy { $0 > 1e-12 } })
+  }
+
+  @Test func recordedActivationsStandBeside() throws {
+    let last = try #require(try seen(of: Fitted(isRecorded: true)).last)
+    #expect(last.panels.map(\.title) == ["Gradients", "Activations"])
+  }
+
+  /// Who watches changes nothing, and where nobody watches nothing is drawn.
+  @Test func theRecordIsTheSame() throws {
+    let watcher = TrainingWatcher(isDue: { true }, show: { _ in }, find: { _ in })
+    let lesson = Fitted(isRecorded: true)
+    let watched = try lesson.record(watcher: watcher)
+    #expect(watched.firstDifference(from: try lesson.record()) == nil)
+    var shown = 0
+    let idle = TrainingWatcher(isDue: { false }, show: { _ in shown += 1 }, find: { _ in })
+    _ = try lesson.record(watcher: idle)
+    #expect(shown == 0)
   }
 }
 
