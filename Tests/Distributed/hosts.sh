@@ -22,6 +22,10 @@ enter() {  # the name of a host, and the words to run there
   if [ "$name" = "${CHALK_HIDING:-south}" ] && [ -n "${CHALK_HIDDEN:-}" ]; then
     hide="mount -t tmpfs none '$CHALK_HIDDEN'"
   fi
+  # What starts on the other hosts begins with what the north sees.
+  if [ "$name" != north ] && [ "${CHALK_HIDING:-}" = north ] && [ -n "${CHALK_HIDDEN:-}" ]; then
+    hide="umount '$CHALK_HIDDEN'"
+  fi
   if [ "$name" = north ] && [ -n "${CHALK_FULL:-}" ]; then
     hide="mount -t tmpfs -o size=4k none '$CHALK_FULL'"
   fi

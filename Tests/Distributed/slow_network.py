@@ -49,7 +49,10 @@ def device(number, namespace):
 def main():
     delay, rate = quantity("delay", sys.argv[1]), quantity("rate", sys.argv[1])
     system = ctypes.CDLL(None)
-    system.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    # It ends with the program that started it, and not before: mpirun ends the processes of all hosts over this network.
+    system.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    for ignored in [signal.SIGTERM, signal.SIGINT]:
+        signal.signal(ignored, signal.SIG_IGN)
     system.prctl(PR_SET_TIMERSLACK, 1)
     try:
         # It comes before the programs whose packets it hands on, or they would wait for the processor.

@@ -68,11 +68,13 @@ extension Figure {
         }
         for (place, all) in points {
           let two = all.filter { $0[0] == 2 }
-          Points(two.map { $0[1] }, two.map { $0[2] }, label: "measured", color: .series(place))
+          Points(
+            two.map { $0[1] }, two.map { $0[2] },
+            label: NetworkModel.all[place].name + ", measured", color: .series(place))
         }
       }
       Panel(
-        "1 to 1,024 machines", x: PlotAxis("machines", scale: .logarithmic),
+        "2 to 1,024 machines", x: PlotAxis("machines", scale: .logarithmic),
         y: PlotAxis("seconds", scale: .logarithmic)
       ) {
         for (place, network) in NetworkModel.all.enumerated() {

@@ -101,4 +101,24 @@ struct MPIRunModelTests {
     #expect(try train(2, "--epochs", "3", "--resume") == alone)
     #expect(try train(3, "--epochs", "3") == alone)
   }
+
+  /// Hosts with other data under the same name: each process reads its own copy.
+  @Test func dataThatDifferAreRefused() throws {
+    defer { mpi.remove() }
+    #expect(try mpi.chalk.run("new", "model", "Mine").status == 0)
+    for last in ["a", "b"] {
+      let rows = (0..<59).map { "\($0 % 7),\($0 % 5),\($0 % 2 == 0 ? "a" : "b")" }
+      try mpi.chalk.write(
+        "\(last)/table.csv", "x,y,kind\n" + (rows + ["1,1,\(last)"]).joined(separator: "\n") + "\n")
+    }
+    func training(_ folder: String) -> [String] {
+      ["train", "Mine.swift", "--data", "\(folder)/table.csv", "--epochs", "1", "--out", "run"]
+    }
+    let words =
+      mpi.words(1, training("a")) + [":", "-n", "1", ChalkProcess.executable.path] + training("b")
+    let outcome = try mpi.chalk.shell(words)
+    #expect(outcome.status != 0)
+    #expect(outcome.errors.contains("The data of rank 1 on"), "\(outcome.errors)")
+    #expect(!FileManager.default.fileExists(atPath: mpi.folder("run")))
+  }
 }
