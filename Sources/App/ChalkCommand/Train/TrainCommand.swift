@@ -66,16 +66,21 @@ struct TrainCommand: ParsableCommand {
     let files = PluginWork.isPath(model) ? [model] : []
     let stocked = try plugins.catalog(adding: files)
     let maker = try chosen(stocked)
-    let data = try asUsage {
-      try TrainingData(dataOptions.choice(), seed: seed, catalog: stocked.catalog)
-    }
     let folder = RunFolder(path: out ?? "Runs/\(maker.name)")
-    let beginning = RunFolder.Beginning(
-      model: maker.name, seed: seed, batch: batch, dataHash: data.hash)
-    if resume { try folder.requireSame(beginning) }
     let checkpoints = TrainingCheckpoints(folder: folder.checkpoints, isResuming: resume)
     try DistributedRun(options: distributed, checkpoints: checkpoints).perform {
-      if !resume && DistributedRun.isFirstProcess { try folder.begin(beginning) }
+      let data = try asUsage {
+        try TrainingData(dataOptions.choice(), seed: seed, catalog: stocked.catalog)
+      }
+      let hash = data.hash
+      // Each host reads its own copy.
+      try Distribution.current?.requireSame(Int(hash.prefix(15), radix: 16) ?? 0, "The data")
+      // Over several processes the first has the folder.
+      if DistributedRun.isFirstProcess {
+        let beginning = RunFolder.Beginning(
+          model: maker.name, seed: seed, batch: batch, dataHash: hash)
+        try resume ? folder.requireSame(beginning) : folder.begin(beginning)
+      }
       try ModelTraining(data: data, epochs: epochs, batch: batch, seed: seed, folder: folder)
         .run(maker)
     }

@@ -1,3 +1,5 @@
+import ArgumentParser
+import Chalk
 import Foundation
 import Testing
 
@@ -20,6 +22,20 @@ struct DistributedOptionsTests {
     #expect(command.distributed.reduce == .fast)
     #expect(command.distributed.averaging == .every(steps: 3))
     #expect(command.checkpoints.resume)
+  }
+
+  /// An error of one of several processes says whose it is, unless it does so itself.
+  @Test func anErrorIsNamedWithRankAndHost() {
+    func named(_ error: any Error, of size: Int = 2) -> any Error {
+      DistributedRun.named(error, 0, of: size, on: "north")
+    }
+    #expect("\(named(Failure("no file")))" == "rank 0 on north: no file")
+    #expect("\(named(Failure("no file"), of: 1))" == "no file")
+    let other = CommunicationError("rank 1 on south: no file")
+    #expect("\(named(other))" == other.description)
+    #expect("\(named(TrainingError.elsewhere(other)))" == other.description)
+    let usage = named(ValidationError("unknown")) as? ValidationError
+    #expect(usage?.message == "rank 0 on north: unknown")
   }
 
   /// Without `mpirun`, `--checkpoints` and `--resume` serve one process.

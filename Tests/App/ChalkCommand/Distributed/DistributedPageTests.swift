@@ -6,7 +6,7 @@ import Testing
 /// The commands of `Docs/Distributed.md`.
 @Suite struct DistributedPageTests {
   /// The lines of the page's examples for a shell, without notes.
-  private static func commands() throws -> [String] {
+  static func commands() throws -> [String] {
     let page = ChalkProcess.packageRoot.appendingPathComponent("Docs/Distributed.md")
     var (commands, isInside) = ([String](), false)
     for line in try String(contentsOf: page, encoding: .utf8).components(separatedBy: "\n") {

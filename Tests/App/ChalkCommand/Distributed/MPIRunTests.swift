@@ -85,6 +85,7 @@ struct MPIRunTests {
       if process.terminationStatus != 0 {
         #expect(text.contains("rank \(rank) on \(MPICommunicator.hostName) ended"), "\(text)")
         #expect(text.contains("step"), "\(text)")
+        #expect(text.components(separatedBy: " ended, ").count == 2, "one message: \(text)")
       }
       let size = 1 + time % 4
       #expect(try mpi.run(size, arguments + [folder, "--resume"]).status == 0)
