@@ -28,8 +28,9 @@ extension ARealEar {
       Figure(
         "Network against loudness",
         caption: """
-          Is loudness enough to detect a voice? Left: precision and recall on the test sounds, a point for each of \
-          \(starts) starts. Right: the first network at all thresholds; the point is the threshold ½.
+          Is loudness enough to detect a voice, and would another threshold serve better? Left: precision and recall on \
+          the test sounds, a point for each of \(starts) starts. Right: the first network at all thresholds; the point is ½. \
+          Where the curve dips on the left, other chunks have a higher p than much of the voice: no threshold parts them.
           """, columns: 2
       ) {
         Panel(
@@ -60,11 +61,32 @@ extension ARealEar {
     let alone = trained.map(\.withoutMemory)
     board.table(
       ["", "precision", "recall", "F1"],
-      [row("network", scores), row("no memory", alone), row("loudness", loudness)])
+      [
+        row("network", scores), row("no memory", alone), row("loudness", loudness),
+        row("always voice", trained.map { EarTraining.Scores($0.truth.map { _ in true }, $0.truth) }),
+      ])
     board.say(
       """
-      These are means over the starts, with the least and the greatest. Loudness finds most of the voice, but nearly \
-      everything else that is loud as well: here it says nothing about what a sound is.
+      These are means over the starts, with the lowest and the highest. *Always voice* calls every chunk voice: what a \
+      detector is worth shows in how far it is above that. Which sounds are taken for a voice? The same by kind of sound, \
+      all starts together:
+      """)
+    let kinds = trained.flatMap(\.kinds)
+    let (byNetwork, byLoudness) = (
+      trained.flatMap { $0.probabilities.map { $0 > 0.5 } }, trained.flatMap(\.areLoud)
+    )
+    board.table(
+      ["kind of sound", "chunks", "network: voice", "loudness: voice"],
+      MadeSound.Kind.allCases.map { kind in
+        let own = kinds.indices.filter { kinds[$0] == kind }
+        let percent = { (called: [Bool]) in
+          "\(written(100 * own.fraction { called[$0] }, digits: 3)) %"
+        }
+        return [kind.name, "\(own.count)", percent(byNetwork), percent(byLoudness)]
+      })
+    board.say(
+      """
+      Hiss and tones are as loud as the vowels. So the loudness tells sound from silence, but not a voice from other sounds.
       """)
     board.compare(
       "F1", of: "the network", with: "loudness",
@@ -76,7 +98,7 @@ extension ARealEar {
     board.say(
       """
       And the memory? *No memory* is the same network with h and c set to 0 before every chunk. It is about as good: the \
-      harmonics of a made vowel show in a single chunk, so training had little reason to rely on the past. Whether a memory \
+      harmonics of such a vowel show in a single chunk, so training had little reason to rely on the past. Whether a memory \
       pays depends on the data.
       """)
     board.claim(
@@ -162,9 +184,9 @@ extension ARealEar {
       [row("with memory", p), row("no memory", alone)])
     board.say(
       """
-      Nobody speaks in this sound, so *voice* only means a made vowel. Chunk by chunk the network finds most of these. Its \
+      Nobody speaks in this sound, so *voice* only means a made-up vowel. Chunk by chunk the network finds most of these. Its \
       memory makes the difference: it was trained on how speech goes on. After a vowel it keeps p up for a while, as within \
-      a word; and a vowel that is held too evenly it may come to doubt.
+      a word; and during a vowel that is held too evenly p may fall.
       """)
     if truth.contains(true), truth.contains(false) {
       board.claim(
@@ -207,17 +229,17 @@ extension ARealEar {
         """)
     board.exercise(
       .derive,
-      "The tone x_n = cos(2πfn/N + φ) has exactly f periods in a frame. What are r_f, s_f and m_f of step 2, and what becomes of them where φ grows by a quarter of a period?",
+      "The tone x_n = cos(2πkn/N + φ) has exactly k periods in a frame. What are r_k, s_k and m_k of step 2, and what becomes of them if φ grows by a quarter of a period?",
       answer: """
-        With W = Σ w_n/2, and f not too near 0 or N/2, r_f = W cos φ and s_f = W sin φ. A quarter more makes r_f = −W sin φ \
-        and s_f = W cos φ. m_f = √(r_f² + s_f²) = W stays: that is why the magnitude is taken.
+        With W = Σ w_n/2, and k not too near 0 or N/2, r_k = W cos φ and s_k = W sin φ. A quarter more makes r_k = −W sin φ \
+        and s_k = W cos φ. m_k = √(r_k² + s_k²) = W stays: that is why the magnitude is taken.
         """)
     board.exercise(
       .predict,
-      "A network is trained on sounds in which a steady tone is voice if a hiss came before it, and not otherwise. Set h and c to 0 before every chunk. What happens to its F1, other than in step 7?",
+      "A network is trained on sounds in which a steady tone is voice if a hiss came before it, and not otherwise. Set h and c to 0 before every chunk. What happens to its F1, and why is it not as in step 7?",
       answer: """
-        Where it was good, it falls: a chunk of the tone looks the same in both cases, and only the past tells them apart. In step 7 each chunk \
-        says by itself what it is. `chalk copy a-real-ear Mine` gives a copy to change: `MadeSound` makes the sounds.
+        If it was good, it falls: a chunk of the tone looks the same in both cases, and only the past tells them apart. In \
+        step 7 each chunk says by itself what it is. `chalk copy a-real-ear Mine` gives a copy to change: `MadeSound` makes the sounds.
         """)
     board.exercise(
       .breakIt,
