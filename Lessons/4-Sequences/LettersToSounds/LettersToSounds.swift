@@ -81,16 +81,16 @@ struct LettersToSounds: Lesson {
     board.say(
       """
       The spelling of English has rules and a great many exceptions, and learning it takes a whole dictionary. This lesson \
-      trains on a small spelling that was made up after English. These are all its rules, and it has no \
-      exceptions. Its words are random syllables and mean nothing.
+      trains on a small made-up spelling, modeled on that of English. These are all its rules, and it has no exceptions. Its \
+      words are random syllables and mean nothing.
       """)
     board.code("rules")
     let pairs = MadeSpelling.pairs.map { "\($0.key) \($0.value)" }.sorted()
     board.say(
       """
-      In words: two letters that are one sound are \(pairs.joined(separator: ", ")). Before e and i, c is S and g is JH. A \
-      vowel before a single consonant and a final e is long, and that e is silent. *Letter by letter* means that each letter \
-      has one sound, whatever stands beside it.
+      In words: these pairs of letters are one sound each: \(pairs.joined(separator: ", ")). Before e and i, c is S and g is \
+      JH. A vowel before a single consonant and a final e is long, and that e is silent. *Letter by letter* means that each \
+      letter has one sound, whatever stands beside it.
       """)
     board.table(
       ["word", "by the rules", "letter by letter"],
@@ -120,9 +120,9 @@ struct LettersToSounds: Lesson {
       """
       This is the architecture of g2p-en, a Python package that text-to-speech programs use for words that are not in their \
       dictionary. An embedding gives each letter a vector; a GRU, the **encoder**, reads these up to the end token `</s>`. \
-      Its last state is the first state of a second GRU, the **decoder**. At each step that one reads the sound it wrote \
-      last and gives every possible next sound a probability, until it writes the end token itself. There is no attention: \
-      the whole word has to fit into one state.
+      Its last state is the first state of a second GRU, the **decoder**. At each step the decoder reads the sound it wrote \
+      last and gives each possible next sound a probability, until it writes the end token. There is no attention: the \
+      whole word has to fit into one state.
       """)
     board.formula(#"\text{encoder: } h_s = \text{GRU}(u_s, h_{s-1})"#)
     board.formula(#"\text{decoder: } d_t = \text{GRU}(v_{t-1}, d_{t-1})"#)
@@ -178,10 +178,10 @@ struct LettersToSounds: Lesson {
     let (count, held, steps) = (1500, 200, SpellingReader.steps)
     board.say(
       """
-      \(starts) networks, each from weights of its own, learn the same \(count) words for \(steps) steps with batches of \
+      \(starts) networks, each from its own random weights, learn the same \(count) words for \(steps) steps with batches of \
       \(SpellingReader.batch); \(held) other words are held out. During training the decoder reads the true sounds so far, \
-      whatever it would have written: **teacher forcing**. In use there are no true sounds, so it reads its own output, at \
-      each step the most probable sound: **greedy decoding**.
+      whatever it would have written: **teacher forcing**. In use there are no true sounds, so it reads its own output. If \
+      that is always the most probable sound, it is called **greedy decoding**.
       """)
     board.code("forced")
     board.code("greedy sounds")
@@ -231,8 +231,8 @@ struct LettersToSounds: Lesson {
         "Loss and gradients of the readers",
         caption: """
           Does the error reach the encoder? Left: the loss with teacher forcing, averaged over 15 steps; mean and standard \
-          deviation of \(starts) starts. Right: the norm of the gradient of each part in the first start. What arrives at the \
-          encoder has come back through the whole decoder.
+          deviation of \(starts) starts. Right: the norm of the gradient of each part in the first start. The encoder's \
+          gradient has come back through all steps of the decoder.
           """, columns: 2
       ) {
         Panel("Loss", x: "step", y: "loss", legend: .none) {
@@ -295,7 +295,8 @@ struct LettersToSounds: Lesson {
     board.say(
       """
       English words may contain what the made-up spelling never has, such as two consonants at the end of a syllable. The \
-      rules still apply to each letter; the network has seen nothing like it, and what it writes need not make sense.
+      rules can still be applied to each letter. But to the network such words are out of distribution, and what it writes \
+      need not make sense.
       """)
     board.ask(
       "The decoder has written the first sound. How does it know which letter comes next?",

@@ -1,7 +1,7 @@
 import Chalk
 import Foundation
 
-/// Where the readers hesitate, how good they are, the network that was fetched, and the end of the lesson.
+/// Where the networks are unsure, how good they are, the network that was fetched, and the end of the lesson.
 extension LettersToSounds {
   /// What the encoder's states were after each letter, and how probable sounds were at each step.
   func drawInside(
@@ -46,15 +46,19 @@ extension LettersToSounds {
     }
   }
 
+  /// The largest entropy among the steps of each word: in the words that were read right, and in the others.
+  private func doubts(_ found: [Pronunciation]) -> (right: [Double], wrong: [Double]) {
+    let isRight = { (word: Pronunciation) in word.phonemes == MadeSpelling.sounds(word.word) }
+    let largest = { (words: [Pronunciation]) in words.map { entropies($0).max()! } }
+    return (largest(found.filter(isRight)), largest(found.filter { !isRight($0) }))
+  }
+
   func hesitation(on board: Board, _ trained: Trained) {
     board.step("Where the network is unsure")
     let network = trained.readers[0].network
     let found = trained.heldOut.compactMap { try? network.pronounce($0) }
-    let doubts = found.map { entropies($0).max()! }
-    let isRight = found.map { $0.phonemes == MadeSpelling.sounds($0.word) }
-    let (right, wrong) = (
-      zip(doubts, isRight).filter(\.1).map(\.0), zip(doubts, isRight).filter { !$0.1 }.map(\.0)
-    )
+    let largest = found.map { entropies($0).max()! }
+    let (right, wrong) = doubts(found)
     board.say(
       """
       A network that is sure gives nearly all the probability to one sound. The **entropy** of a step measures how unsure it \
@@ -76,17 +80,29 @@ extension LettersToSounds {
             color: .series(place))
         }
       })
-    if wrong.count >= 3 {
-      board.claim(
-        "on average the largest entropy is higher in the words that it reads wrong",
-        wrong.mean > right.mean)
-    } else {
-      board.say("It reads \(wrong.count) of \(found.count) words wrong: too few to compare.")
+    board.say("Is it so in the other networks? The mean of the largest entropy, in each of them:")
+    let others = trained.readers.dropFirst().map { reader in
+      doubts(trained.heldOut.compactMap { try? reader.network.pronounce($0) })
     }
-    let odd = found.indices.max { doubts[$0] < doubts[$1] }!
+    let all = [doubts(found)] + others
+    board.table(
+      ["network", "words read wrong", "entropy in words read right", "in words read wrong"],
+      all.enumerated().map { place, doubts in
+        [
+          "\(place + 1)", "\(doubts.wrong.count)", written(doubts.right.mean, digits: 2),
+          doubts.wrong.isEmpty ? "" : written(doubts.wrong.mean, digits: 2),
+        ]
+      })
+    let comparable = all.filter { $0.wrong.count >= 3 }
+    if !comparable.isEmpty {
+      board.claim(
+        "in every network that reads at least three words wrong, their largest entropy is higher on average",
+        comparable.allSatisfy { $0.wrong.mean > $0.right.mean })
+    }
+    let odd = found.indices.max { largest[$0] < largest[$1] }!
     board.say(
       """
-      The entropy is highest in the word *\(found[odd].word)*, which by the rules is \
+      In this network the entropy is highest in the word *\(found[odd].word)*, which by the rules is \
       \(MadeSpelling.sounds(found[odd].word).joined(separator: " ")):
       """)
     board.table(
@@ -115,17 +131,20 @@ extension LettersToSounds {
     let (scores, lookup) = (trained.scores, trained.lookup)
     board.say(
       """
-      Two measures, on \(trained.heldOut.count) words that no network learned from. The **exact match** is the fraction of \
-      words right in every sound. The **phoneme error rate** is the edit distance, the number of sounds to replace, remove or \
-      add, divided by the number of true sounds. The baseline is the lookup of step 2, letter by letter.
+      Here are two measures, on \(trained.heldOut.count) words that no network learned from. The **exact match** is the \
+      fraction of words right in every sound. The **phoneme error rate** is the **edit distance**, the least number of sounds \
+      to replace, remove or \
+      add, divided by the number of true sounds. The baseline is the lookup of step 2, letter by letter. The rules of step 2 \
+      would get every word right, for the true sounds are made by them: the networks are measured by how near they come.
       """)
     board.draw(
       Figure(
         "Readers against letter by letter",
         caption: """
-          What does it help to know the neighbors of a letter? Left: the exact match on held-out words during training, mean \
-          and standard deviation of \(starts) starts; the dashed line is the lookup. Right: the phoneme error rate at the end, \
-          a point for each start.
+          How much better than letter by letter do the networks read, and have they learned all they can? Left: the exact \
+          match on held-out words during training, mean and standard deviation of \(starts) starts; the dashed line is the \
+          lookup. If the curve still rises at the end, longer training would help. Right: the phoneme error rate at the end, a \
+          point for each start.
           """, columns: 2
       ) {
         Panel("Exact match", x: "step", y: PlotAxis("exact match", range: 0...1.05)) {
@@ -164,7 +183,7 @@ extension LettersToSounds {
     board.say(
       """
       This spelling has no exceptions, and held-out words are made like the others. English does have exceptions. That the \
-      first l of *colonel* is said as an R follows from no rule: a model has to have seen the word, and remembered it.
+      first l of *colonel* is said as an R follows from no rule: a model must have seen the word and remembered it.
       """)
     board.ask(
       "The truth has 4 sounds, the model wrote 4, and the last two of them are wrong. What is the error rate?",
@@ -231,9 +250,9 @@ extension LettersToSounds {
       let wrong = words.filter { asInDictionary[$0] == false }
       board.say(
         """
-        \(words.count - wrong.count) of these \(words.count) words come out as in the dictionary; not so \
-        \(wrong.joined(separator: " and ")). The network follows the spelling as far as it has learned it, and an exception \
-        it has not remembered it reads by the rules. So a dictionary comes first.
+        \(words.count - wrong.count) of these \(words.count) words come out as in the dictionary; the others are \
+        \(wrong.joined(separator: " and ")). The network follows the spelling as far as it has learned it, and reads an \
+        exception that it has not remembered by the rules. So the package asks the dictionary first.
         """)
       board.claim(
         "most words come out as in the dictionary, but *colonel* does not",
@@ -256,7 +275,7 @@ extension LettersToSounds {
       "**Grapheme-to-phoneme conversion** is sequence to sequence: sounds depend on neighbors, and letters and sounds differ in number.",
       "The **encoder**'s last state is all that the **decoder** knows of the word.",
       "**Teacher forcing** in training, **greedy decoding** in use; padding does not count in the loss.",
-      "The **entropy** of a step says how unsure the network is; in words that it reads wrong it is higher on average.",
+      "The **entropy** of a step says how unsure the network is. Words read wrong have a higher largest entropy on average, but a network can be sure and wrong.",
       "**Exact match** counts whole words, the **phoneme error rate** counts sounds; reading letter by letter is the baseline."
     )
     board.step("Exercises")
@@ -278,8 +297,8 @@ extension LettersToSounds {
       .derive,
       "With teacher forcing, what is ∂L/∂z for the logits z of one step whose true sound is k?",
       answer: """
-        L = −log softmax(z)_k, so ∂L/∂z_j = p_j − 1 for j = k and p_j elsewhere, divided by the number of steps that count \
-        in the mean. At padding it is 0.
+        L = −log p_k with p = softmax(z), so ∂L/∂z_j = p_j − 1 for j = k and p_j for all others, divided by the number of \
+        steps that count in the mean. At padding it is 0.
         """)
     board.exercise(
       .predict,
@@ -292,8 +311,8 @@ extension LettersToSounds {
       .breakIt,
       "Let padding count in the loss. What does the network learn first, and why is the loss misleading?",
       answer: """
-        To write padding after the end token, where that is always right. Many steps of a batch are padding, so the mean \
-        looks small while the sounds are still wrong.
+        To write padding after the end token, where padding is always the true label. Many steps of a batch are padding, so \
+        the mean is small while the sounds are still wrong.
         """)
     board.exercise(
       .write, "Write a function that gives the edit distance of two sequences.",
