@@ -59,7 +59,8 @@ struct MadeSound {
     return counts.map { 2 * $0 > Self.chunk }
   }
 
-  /// What is heard in the middle of each chunk. No part but the last is shorter than a chunk, so it fills at least half.
+  /// What is heard in the middle of each chunk. No part but the last is shorter than a chunk, so that is what fills at
+  /// least half of it.
   var kinds: [Kind] {
     (0..<(samples.count / Self.chunk)).map { chunk in
       let middle = chunk * Self.chunk + Self.chunk / 2
