@@ -217,9 +217,9 @@ struct Characters: Lesson {
     let better = after.filter { $0 < counted[2] }.count
     board.say(
       """
-      \(better) of the \(after.count) networks have a lower perplexity than the trigram, which sees two letters only. The \
-      networks differ in their random initial weights and in the order of the batches. Here are names that the first one \
-      writes:
+      \(better) of the \(after.count) networks have a lower perplexity than the trigram, which sees two letters only. \
+      The networks differ in their random initial weights and in the order of the batches. Here are names that the \
+      first one writes:
       """)
     var later = board.random.split()
     board.table(
