@@ -23,7 +23,7 @@ struct EarTraining {
   let network: VoiceActivity
   /// The loss of each update.
   private(set) var losses: [Double] = []
-  /// The length of the gradient of each part at each update.
+  /// The norm of the gradient of each part at each update.
   private(set) var gradients: [(name: String, norms: [Double])] = []
   /// On the test sounds, with the threshold ½.
   private(set) var scores = Scores([], [])
@@ -106,7 +106,7 @@ struct EarTraining {
   /// How many updates a training has.
   static var updates: Int { epochs * training / batch }
 
-  /// Notes the length of the gradient of each part.
+  /// Notes the norm of the gradient of each part.
   private mutating func note(_ parameters: [Parameter]) {
     for (place, part) in ["conv1", "conv2", "conv3", "conv4", "lstm", "head"].enumerated() {
       let own = parameters.filter { $0.name.hasPrefix(part + "/") }

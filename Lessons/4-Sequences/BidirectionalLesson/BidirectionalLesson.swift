@@ -255,11 +255,11 @@ struct BidirectionalLesson: Lesson {
       Figure(
         "Forward alone against both",
         caption: """
-          Which reader finds the meaning? Left: the accuracy on words with two meanings, a point for each of \
-          \(starts) starts; the dashed line is guessing. Right: would one direction only need more training? The \
-          training loss of the second task, over all words, mean and standard deviation. The dashed line is what \
-          guessing one word in half of the sentences costs, log 2/\(2 * SenseTask.length): one direction alone cannot \
-          get below it on new sentences.
+          Which reader finds the meaning? Left: the accuracy on words with two meanings, a point for each of \(starts) \
+          starts; the dashed line is guessing. Right: would one direction only need more training? The training loss \
+          of the second task, over all words, mean and standard deviation. The dashed line is what guessing one word \
+          in half of the sentences costs, (log 2)/\(2 * SenseTask.length): one direction alone cannot get below it on \
+          new sentences.
           """, columns: 2
       ) {
         Panel(

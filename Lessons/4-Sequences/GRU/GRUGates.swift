@@ -37,8 +37,8 @@ extension GRU {
     drawGates(on: board, traces)
     board.say(
       """
-      The units share the work, each in its own way, so the means over them need not show much of it. Single units \
-      show more: look for columns on the left that are darker at b and d than at c.
+      The units divide the task among them, so the means over all units need not show much. Single units show more: \
+      look for columns on the left whose color is stronger at b and d than at c.
       """)
     let gaps = traces.map(largestGap)
     board.claim(
@@ -137,8 +137,8 @@ extension GRU {
     board.say(
       """
       A network can learn from a symbol only if the gradient reaches it. Nine random readers of each kind read a \
-      sequence that begins with a or b; how long is the gradient of the loss with respect to that first symbol? Keras \
-      starts all biases of a GRU at 0, so that z is near ½. The other GRU starts with b_z = 3.
+      sequence that begins with a or b; what is the norm of the gradient of the loss with respect to that symbol? \
+      Keras starts all biases of a GRU at 0, so that z is near ½. The other GRU starts with b_z = 3.
       """)
     let lengths = entrants.map { entrant in
       let readers = (0..<9).map { _ in
@@ -153,10 +153,10 @@ extension GRU {
       Figure(
         "How far back the gradient reaches",
         caption: """
-          How much does the bias of the update gate matter? The length of the gradient with respect to the first \
+          How much does the bias of the update gate matter? The norm of the gradient with respect to the first \
           symbol, as a median over nine random readers. What is below the axis is not drawn.
           """, x: PlotAxis("distance", scale: .logarithmic, ticks: x),
-        y: PlotAxis("length of the gradient", scale: .logarithmic, range: 1e-14...1), legend: .below
+        y: PlotAxis("‖gradient‖", scale: .logarithmic, range: 1e-14...1), legend: .below
       ) {
         for (e, entrant) in entrants.enumerated() {
           Line(
@@ -178,7 +178,7 @@ extension GRU {
       answer: pow(0.5, 10), because: "½ at each step: 0.5¹⁰.")
   }
 
-  /// The mean length of the gradient of the loss with respect to the first symbol.
+  /// The mean norm of the gradient of the loss with respect to the first symbol.
   private func firstGradient(
     _ reader: Reader, _ distance: Int, _ random: inout RandomSource
   ) -> Double {
@@ -244,13 +244,13 @@ extension GRU {
     let verdict =
       luck < 0.05
       ? ""
-      : ": on their own these starts prove nothing, but they agree with the gradients of the last step"
+      : ": on their own these starts do not show a difference, but they agree with the gradients of the last step"
     board.say(
       """
-      Of \(distances.count * starts) starts the RNN solved \(sums[0]), the GRU with Keras' bias of 0 \(sums[1]), the \
-      GRU with a bias of 3 \(sums[2]), and the LSTM with a forget-gate bias of 3 \(sums[3]). If the bias made no \
-      difference to the GRU, results at least as uneven would occur with probability \(luck, digits: 2) (Fisher's \
-      exact test)\(verdict). Between GRU and LSTM so few starts decide nothing; large comparisons found no clear \
+      Each reader had \(distances.count * starts) starts. The RNN solved \(sums[0]) of them, the GRU with Keras' bias \
+      of 0 solved \(sums[1]), the GRU with a bias of 3 solved \(sums[2]), and the LSTM with a forget-gate bias of 3 \
+      solved \(sums[3]). If the bias made no difference to the GRU, results at least as uneven would occur with \
+      probability \(luck, digits: 2) (Fisher's exact test)\(verdict). Between GRU and LSTM so few starts decide nothing; large comparisons found no clear \
       winner either (Chung et al., 2014; Jozefowicz et al., 2015).
       """)
     board.claim(
@@ -264,7 +264,7 @@ extension GRU {
     board.summarize(
       "A **GRU** has no cell: its hidden state is the memory, h = z·h + (1 − z)·g.",
       "The **update gate** z keeps; the **reset gate** r says what the **candidate** sees of the past. z = 0 and r = 1 make a plain recurrent network.",
-      "One gate rules both keeping and taking in: with the **time constant** 1/(1 − z) the old fades and the new arrives.",
+      "One gate controls both keeping and taking in: the old state fades and the candidate takes its place with the same **time constant** 1/(1 − z).",
       "It has three quarters of the parameters of an LSTM; which of the two is better depends on the task.",
       "With a bias of 0 about half of the gradient along z is lost at each step; with an update gate that starts near 1 the gradient reaches further back."
     )

@@ -11,7 +11,7 @@ extension LSTM {
       Nobody tells a network when to open a gate. Can it learn to? A sequence begins with a or b, goes \
       on with c and d at random, and \(distance) steps after the beginning comes a question mark. \
       Which was it, a or b? An LSTM of \(units) units is trained on 64 sequences by plain gradient \
-      descent with **gradient clipping**, as in the lesson before. Its forget-gate bias starts at 1, \
+      descent with **gradient clipping**, as in `recurrent`. Its forget-gate bias starts at 1, \
       as in Keras.
       """)
     let task = SymbolTask(.firstSymbol, count: 64, length: distance, random: &board.random)

@@ -66,7 +66,7 @@ struct SpellingReader {
   }
   // end excerpt
 
-  /// Notes the length of the gradient of each part.
+  /// Notes the norm of the gradient of each part.
   private mutating func note() {
     for (place, part) in ["letters", "phonemes", "encoder", "decoder", "head"].enumerated() {
       let own = network.parameters.filter { $0.name.hasPrefix(part + "/") }

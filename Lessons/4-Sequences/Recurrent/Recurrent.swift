@@ -422,11 +422,11 @@ struct Recurrent: Lesson {
       Figure(
         "Sixteen units: the gradient on its way back",
         caption: """
-          Is it the same with many units? The length of the gradient of the last hidden state with \
+          Is it the same with many units? The norm of the gradient of the last hidden state with \
           respect to the one so many steps earlier. W is a number g times an orthogonal matrix, which \
           keeps all lengths: without tanh each step would multiply the length by g exactly. Here, with \
           inputs near 0, the gradient can grow as well.
-          """, x: "steps back", y: PlotAxis("length of the gradient", scale: .logarithmic)
+          """, x: "steps back", y: PlotAxis("‖gradient‖", scale: .logarithmic)
       ) {
         for (size, lengths) in zip(sizes, lengths) {
           Line(lengths, label: "g = \(written(size))")
