@@ -64,8 +64,8 @@ struct Recurrent: Lesson {
         "What is left of an impulse",
         caption: """
           How long is the impulse remembered? The hidden state after each step, and its derivative with \
-          respect to the impulse. Above W = 1 the state does not go back to 0 but settles at a value \
-          that reproduces itself; yet the derivative vanishes there too.
+          respect to the impulse. Above W = 1 the state does not go back to 0 but settles at a fixed point, \
+          h = tanh(W·h); yet the derivative vanishes there, too.
           """, columns: 2
       ) {
         Panel("The state", x: "step t", y: "h") {

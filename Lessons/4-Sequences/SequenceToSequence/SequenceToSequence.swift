@@ -42,7 +42,7 @@ struct SequenceToSequence: Lesson {
       by the few lines above, from the years \(DateTask.years.lowerBound) to \(DateTask.years.upperBound - 1). \
       \(task.heldOut.count) of them are held out: the model never learns from them, in either word order. The source \
       has \(DateTask.words.count - 1) different words, the target \(DateTask.characters.count) tokens: the digits, \
-      the dash, and one sign each for the beginning and the end.
+      the dash, a begin token and an end token.
       """)
     var random = board.random.split()
     let batch = task.batch(300, random: &random)

@@ -67,7 +67,7 @@ extension SequenceToSequence {
       it costs more.
       """)
     board.claim(
-      "the two dashes and the end sign, which are at the same place in every date, are right in over 95 % of the dates",
+      "the two dashes and the end token, which are at the same place in every date, are right in over 95 % of the dates",
       [4, 7, 10].allSatisfy { place in scores.allSatisfy { $0.1.own[place] > 0.95 } })
     board.ask(
       "Which error does teacher forcing hide while training?",
@@ -313,8 +313,8 @@ extension SequenceToSequence {
       .breakIt,
       "Forget to shift the target in training: the decoder reads the character that it has to write. What happens?",
       answer: """
-        The loss falls to 0 in a few steps: it copies what it reads. In use it reads the begin sign and copies that. A \
-        loss that falls too well is a sign of a leak.
+        The loss falls to 0 in a few steps: it copies what it reads. In use it reads the begin token and copies that. \
+        A loss that falls too well is a sign of a leak.
         """)
     board.exercise(
       .write, "Write one step of beam search.",

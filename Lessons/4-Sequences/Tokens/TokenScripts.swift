@@ -53,7 +53,7 @@ extension Tokens {
     }
     board.say(
       """
-      A tokenizer whose name mentions the passage has learned from its first \(learned.count) sentences. All are \
+      The tokenizers whose names mention the passage have learned from its first \(learned.count) sentences. All are \
       measured on its last \(new.count) sentences:
       """)
     board.table(
