@@ -69,9 +69,9 @@ extension ARealEar {
       ])
     board.say(
       """
-      These are means over the starts, with the lowest and the highest. *Always voice* calls every chunk voice: what a \
-      detector is worth shows in how far it is above that. Which sounds are taken for a voice? The same by kind of \
-      sound, all starts together:
+      These are means over the starts, with the lowest and the highest. *Always voice* calls every chunk voice; a \
+      useful detector has a clearly higher F1. Which sounds are mistaken for a voice? By kind of sound, all starts \
+      together:
       """)
     let kinds = trained.flatMap(\.kinds)
     let (byNetwork, byLoudness) = (

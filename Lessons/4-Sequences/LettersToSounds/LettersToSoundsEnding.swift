@@ -97,7 +97,7 @@ extension LettersToSounds {
     let comparable = all.filter { $0.wrong.count >= 3 }
     if !comparable.isEmpty {
       board.claim(
-        "in every network that reads at least three words wrong, their largest entropy is higher on average",
+        "in every network that reads at least three words wrong, the largest entropy of those is higher on average",
         comparable.allSatisfy { $0.wrong.mean > $0.right.mean })
     }
     let odd = found.indices.max { largest[$0] < largest[$1] }!

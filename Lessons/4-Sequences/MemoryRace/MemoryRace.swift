@@ -415,7 +415,7 @@ struct MemoryRace: Lesson {
       .extend,
       "Replace the learned positions by sines and cosines of t at several frequencies, and run the second task.",
       answer:
-        "k_t = W_K·(x_t + p_t) with p_t = (sin(t·ω₁), cos(t·ω₁), …). A wave whose half period is longer than the sequence only rises or only falls over it, so a query can prefer early places, and that is all the task needs."
+        "k_t = W_K·(x_t + p_t) with p_t = (sin(t·ω₁), cos(t·ω₁), …). A cosine whose half period is longer than the sequence falls over all of it, so a query can prefer early places, and that is all the task needs."
     )
   }
 }
