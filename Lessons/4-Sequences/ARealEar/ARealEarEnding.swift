@@ -32,7 +32,7 @@ extension ARealEar {
           Is loudness enough to detect a voice, and would another threshold serve better? Left: precision and recall \
           on the test sounds, a point for each of \(starts) starts. Right: the first network at all thresholds; the \
           point is ½. Where the curve dips on the left, other chunks have a higher p than much of the voice: no \
-          threshold parts them.
+          threshold separates them.
           """, columns: 2
       ) {
         Panel(
