@@ -225,7 +225,7 @@ struct Attention: Lesson {
         caption: """
           What does the length d do to the gradient? Left: products of random queries and keys of 4 and \
           of 64 numbers. Right: the largest of eight weights and its derivative, means over 400 random \
-          queries. Without √d the derivative vanishes.
+          queries. Without √d the derivative goes to 0 as d grows; with √d it does not change.
           """, columns: 2
       ) {
         Panel("q·k", x: "q·k", y: "count") {

@@ -159,9 +159,9 @@ struct Characters: Lesson {
       Figure(
         "Perplexity in training",
         caption: """
-          When does the network know more than counting does? The perplexity after each epoch. The \
-          dashed lines are the n-grams on the validation set. To get below the bigram, a model has to use more \
-          than the last letter.
+          When does the network know more than counting does? The perplexity after each epoch; on the training set \
+          it is averaged over the epoch, so at first it is above that on the validation set. The dashed lines are \
+          the n-grams on the validation set. To get below the bigram, a model has to use more than the last letter.
           """, x: "epoch", y: PlotAxis("perplexity", scale: .logarithmic)
       ) {
         for (order, watched) in zip(LetterCounts.orders, watched) {
