@@ -250,8 +250,8 @@ extension GRU {
       Each reader had \(distances.count * starts) starts. The RNN solved \(sums[0]) of them, the GRU with Keras' bias \
       of 0 solved \(sums[1]), the GRU with a bias of 3 solved \(sums[2]), and the LSTM with a forget-gate bias of 3 \
       solved \(sums[3]). If the bias made no difference to the GRU, results at least as uneven would occur with \
-      probability \(luck, digits: 2) (Fisher's exact test)\(verdict). Between GRU and LSTM so few starts decide nothing; large comparisons found no clear \
-      winner either (Chung et al., 2014; Jozefowicz et al., 2015).
+      probability \(luck, digits: 2) (Fisher's exact test)\(verdict). Between GRU and LSTM so few starts decide \
+      nothing; large comparisons found no clear winner either (Chung et al., 2014; Jozefowicz et al., 2015).
       """)
     board.claim(
       "the GRU whose update gate starts near 1 solves more starts than the one with a bias of 0",
