@@ -77,20 +77,28 @@ extension ARealEar {
     let (byNetwork, byLoudness) = (
       trained.flatMap { $0.probabilities.map { $0 > 0.5 } }, trained.flatMap(\.areLoud)
     )
+    let rate = { (kind: MadeSound.Kind, called: [Bool]) in
+      kinds.indices.filter { kinds[$0] == kind }.fraction { called[$0] }
+    }
     board.table(
       ["kind of sound", "chunks", "network: voice", "loudness: voice"],
       MadeSound.Kind.allCases.map { kind in
-        let own = kinds.indices.filter { kinds[$0] == kind }
-        let percent = { (called: [Bool]) in
-          "\(written(100 * own.fraction { called[$0] }, digits: 3)) %"
-        }
-        return [kind.name, "\(own.count)", percent(byNetwork), percent(byLoudness)]
+        [kind.name, "\(kinds.count { $0 == kind })"]
+          + [byNetwork, byLoudness].map { "\(written(100 * rate(kind, $0), digits: 3)) %" }
       })
+    let worst = [MadeSound.Kind.silence, .noise, .tone].max {
+      rate($0, byNetwork) < rate($1, byNetwork)
+    }!
     board.say(
       """
       Hiss and tones are as loud as the vowels. So the loudness tells sound from silence, but not a voice from other \
-      sounds.
+      sounds. What the network mistakes for a voice most often is \(worst == .tone ? "a steady tone" : worst.name)\
+      \(worst == .tone ? ": a vowel is made of such tones" : "").
       """)
+    board.claim(
+      "the loudness calls more than half of the hiss and of the tones voice, and less than a tenth of the silence",
+      min(rate(.noise, byLoudness), rate(.tone, byLoudness)) > 0.5
+        && rate(.silence, byLoudness) < 0.1)
     board.compare(
       "F1", of: "the network", with: "loudness",
       PairedDifference(scores.map(\.f1), loudness.map(\.f1)))

@@ -103,7 +103,7 @@ extension LettersToSounds {
     let odd = found.indices.max { largest[$0] < largest[$1] }!
     board.say(
       """
-      In this network the entropy is highest in the word *\(found[odd].word)*, which by the rules is \
+      In the first network the entropy is highest in the word *\(found[odd].word)*, which by the rules is \
       \(MadeSpelling.sounds(found[odd].word).joined(separator: " ")):
       """)
     board.table(
