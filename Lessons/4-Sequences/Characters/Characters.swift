@@ -217,7 +217,8 @@ struct Characters: Lesson {
     let better = after.filter { $0 < counted[2] }.count
     board.say(
       """
-      \(better) of the \(after.count) networks have a lower perplexity than the trigram, which sees two letters only. \
+      \(better == after.count ? "All \(better)" : "\(better) of the \(after.count)") networks have a lower perplexity \
+      on the test set than the trigram, which sees two letters only. \
       The networks differ in their random initial weights and in the order of the batches. Here are names that the \
       first one writes:
       """)
@@ -334,8 +335,8 @@ struct Characters: Lesson {
     }
     let known = Set(names.training)
     var rows: [(String, (String) -> Bool)] = [
-      ("copied from the training set", known.contains),
-      ("longer than any name of the training set", { $0.count > longest(names) }),
+      ("copied", known.contains),
+      ("too long", { $0.count > longest(names) }),
     ]
     if names.keepARule { rows.append(("vowels agree", MadeUpNames.agrees)) }
     let lists = [made] + counted
@@ -343,8 +344,8 @@ struct Characters: Lesson {
     board.say(
       """
       Does the network only repeat its training set, and does it know when a name has to end? Each of the \
-      \(writers.count) networks writes 300 names, and each n-gram as many for each of them; mean and standard \
-      deviation:
+      \(writers.count) networks writes 300 names, and each n-gram as many for each of them. *Copied* names are in \
+      the training set; those that are *too long* are longer than any name in it. Mean and standard deviation:
       """)
     board.table(
       ["", "network", "bigram", "trigram"],
