@@ -42,8 +42,8 @@ extension GRU {
       """)
     let gaps = traces.map(largestGap)
     board.claim(
-      "in every GRU some unit keeps more at b and d than at c: its mean z is higher by more than 0.2",
-      gaps.min()! > 0.2)
+      "in most GRUs some unit keeps more at b and d than at c: its mean z is higher by more than 0.2",
+      gaps.count { $0 > 0.2 } > starts / 2)
     held(on: board, readers, traces, test)
   }
 
