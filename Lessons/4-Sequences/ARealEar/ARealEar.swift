@@ -235,7 +235,9 @@ struct ARealEar: Lesson {
       }
     }
     let (ours, theirs) = (counts(small), counts(real))
-    board.say("Both networks have these parts, and differ in their sizes. The trained weights of each part:")
+    board.say(
+      "Both networks have these parts, and differ in their sizes. The trained weights of each part:"
+    )
     board.table(
       ["part", "here", "Silero"],
       ["convolutions", "LSTM", "head"].indices.map { i in

@@ -65,7 +65,8 @@ extension ARealEar {
       ["", "precision", "recall", "F1"],
       [
         row("network", scores), row("no memory", alone), row("loudness", loudness),
-        row("always voice", trained.map { EarTraining.Scores($0.truth.map { _ in true }, $0.truth) }),
+        row(
+          "always voice", trained.map { EarTraining.Scores($0.truth.map { _ in true }, $0.truth) }),
       ])
     board.say(
       """

@@ -22,7 +22,8 @@ extension LessonCard {
         "n-gram", "n 元语法",
         "A model of the next token that knows the n − 1 tokens before it, by counting."),
       Term(
-        "smoothing", "平滑", "Giving n-grams that never occur in the training set a probability above 0."),
+        "smoothing", "平滑",
+        "Giving n-grams that never occur in the training set a probability above 0."),
       Term("cross-entropy", "交叉熵", "The mean of −log p of the tokens that come next."),
       Term(
         "perplexity", "困惑度",
@@ -33,7 +34,8 @@ extension LessonCard {
       ),
       Term(
         "autoregressive", "自回归的",
-        "Writing one token at a time, each with a probability that depends on all tokens before it."),
+        "Writing one token at a time, each with a probability that depends on all tokens before it."
+      ),
       Term(
         "temperature", "温度",
         """

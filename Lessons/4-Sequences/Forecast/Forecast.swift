@@ -326,7 +326,7 @@ struct Forecast: Lesson {
         }
       })
     board.table(
-      ["forecast", "mean RMSE", "standard deviation over the \(setting.isBuiltIn ? "series" : "networks")"],
+      ["forecast", "mean RMSE", "standard deviation of these points"],
       zip(ForecastComparison.names, errors).map {
         [$0, written($1.mean, digits: 3), written($1.standardDeviation, digits: 2)]
       })
@@ -472,8 +472,8 @@ struct Forecast: Lesson {
       })
     board.table(
       [
-        "RMSE on the test set, over five \(setting.isBuiltIn ? "series" : "networks")", "mean", "smallest",
-        "largest",
+        "RMSE on the test set, over five \(setting.isBuiltIn ? "series" : "networks")", "mean",
+        "smallest", "largest",
       ],
       [
         ("LSTM or GRU, predicts the change", comparison.errors[3]),

@@ -34,7 +34,8 @@ extension LessonCard {
         "The least number of elements to replace, remove or add to turn one sequence into another."),
       Term(
         "entropy", "熵",
-        "−Σ p·log p of some probabilities: 0 where one outcome is certain, the larger the less certain it is."),
+        "−Σ p·log p of some probabilities: 0 where one outcome is certain, the larger the less certain it is."
+      ),
     ],
     references: [
       Reference(

@@ -27,13 +27,16 @@ extension ReviewLSTM {
       })
     board.code("trials")
     let accuracies = [
-      try trials.accuracies(rate: 0.001, epochs: epochs[0], on: board, Self.names[0]) { sets, random in
+      try trials.accuracies(rate: 0.001, epochs: epochs[0], on: board, Self.names[0]) {
+        sets, random in
         program(length: sets.length, units: units, random: &random)
       },
-      try trials.accuracies(rate: 0.003, epochs: epochs[1], on: board, Self.names[1]) { sets, random in
+      try trials.accuracies(rate: 0.003, epochs: epochs[1], on: board, Self.names[1]) {
+        sets, random in
         WordBag(hidden: 64, length: sets.length, random: &random)
       },
-      try trials.accuracies(rate: 0.01, epochs: epochs[1], on: board, Self.names[2]) { sets, random in
+      try trials.accuracies(rate: 0.01, epochs: epochs[1], on: board, Self.names[2]) {
+        sets, random in
         WordBag(hidden: nil, length: sets.length, random: &random)
       },
     ]
