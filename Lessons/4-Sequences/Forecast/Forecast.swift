@@ -326,7 +326,7 @@ struct Forecast: Lesson {
         }
       })
     board.table(
-      ["forecast", "mean RMSE", "standard deviation of these points"],
+      ["forecast", "mean RMSE", "standard deviation"],
       zip(ForecastComparison.names, errors).map {
         [$0, written($1.mean, digits: 3), written($1.standardDeviation, digits: 2)]
       })
