@@ -15,8 +15,8 @@ extension ReviewLSTM {
       people write? Here are \(sets.training.count + sets.validation.count + sets.test.count) sentences from real \
       reviews of products, films and restaurants, labeled as praise or blame. The same three classifiers are \
       trained on \(trials.splits.count) random splits into training, validation and test set, for \(epochs[0]) epochs \
-      (the LSTM) or \(epochs[1]) (the bags), since after a few epochs all of them overfit; each keeps the weights of \
-      the epoch with the lowest validation loss. The learning rates (0.001, 0.003, 0.01) were chosen by validation \
+      (the LSTM; the lesson `sentiment` shows how soon it overfits) or \(epochs[1]) (the bags). Each keeps the weights \
+      of the epoch with the lowest validation loss. The learning rates (0.001, 0.003, 0.01) were chosen by validation \
       loss, too.
       """)
     board.table(
