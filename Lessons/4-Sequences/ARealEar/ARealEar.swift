@@ -51,26 +51,27 @@ struct ARealEar: Lesson {
     board.say(
       """
       Before a phone can find out what you say, it has to notice that you are speaking at all. Deciding that for each \
-      short piece of a sound is **voice activity detection**. A recording is a list of numbers: the pressure of the air, \
-      measured many thousand times a second, at the **sample rate**. It is easier to read as a **spectrogram**: time runs \
-      to the right, pitch upward on the **mel scale**, on which equal distances sound equally far apart.
+      chunk of a sound, a piece of a few hundredths of a second, is **voice activity detection**. A recording is a \
+      list of numbers: the pressure of the air, measured many thousand times a second; that number is the **sample \
+      rate**. It is easier to read as a **spectrogram**: time runs to the right, frequency upward on the **mel \
+      scale**, on which equal distances sound equally far apart.
       """)
     if isMade {
       board.say(
         """
         This sound was computed from a few formulas, so we know exactly what is in it and when: silence, hiss, steady \
-        tones, and something like vowels. A vowel consists of a pitch and its multiples, the harmonics; those near a \
-        **formant**, a resonance of the vocal tract, are louder. It is no speech: there are no consonants and no words. To \
-        use a recording of your own: `chalk run a-real-ear --data FILE.wav`.
+        tones, and something like vowels. A vowel is a sum of harmonics, sine waves at its pitch and at the multiples \
+        of it; those near a **formant**, a resonance of the vocal tract, are louder. This is not speech: there are no \
+        consonants and no words. To use a recording of your own: `chalk run a-real-ear --data FILE.wav`.
         """)
       board.code("vowel")
     } else {
       board.say(
         """
-        Your sound has \(sound.channels == 1 ? "one channel" : "\(sound.channels) channels"), \(sound.sampleRate) samples \
-        a second, and is \(sound.seconds, digits: 3) seconds long. The lesson takes the mean of its channels, resamples it \
-        to \(rate) samples a second, and uses at most the first \(longest, digits: 2) seconds. Which parts are speech only \
-        you know, so nothing here is counted as right or wrong.
+        Your sound has \(sound.channels == 1 ? "one channel" : "\(sound.channels) channels"), \(sound.sampleRate) \
+        samples a second, and is \(sound.seconds, digits: 3) seconds long. The lesson takes the mean of its channels, \
+        resamples it to \(rate) samples a second, and uses at most the first \(longest, digits: 2) seconds. Only you \
+        know which parts are speech, so nothing here is counted as right or wrong.
         """)
     }
     let all = resampled(Tensor(sound.mono), from: sound.sampleRate, to: rate).floats
@@ -95,8 +96,8 @@ struct ARealEar: Lesson {
         "A sound and its spectrogram",
         caption: """
           Can you see where the voice is? First the waveform: the range of the samples in each hundredth of a second. \
-          Then the spectrogram, in 40 bands of the mel scale: the stronger the color, the louder, on a logarithmic scale. Harmonics \
-          are horizontal stripes, noise fills all bands.\
+          Then the spectrogram, in 40 bands of the mel scale: the stronger the color, the louder, on a logarithmic \
+          scale. Harmonics are horizontal stripes, and a steady tone is a single one; noise fills all bands.\
           \(isMade ? " Last, the truth: 1 where more than half of a chunk is voice." : "")
           """, columns: 1
       ) {
@@ -143,15 +144,16 @@ struct ARealEar: Lesson {
     let sizes = EarTraining.sizes
     board.say(
       """
-      How does a network get from samples to frequencies? It multiplies a frame of N samples x_n by waves and adds up. \
-      Frequency number f fits f periods into a frame and has two filters, a cosine and a sine; a window w fades both out \
-      toward the ends of the frame. Their sums r_f and s_f are the two parts of a complex number, and its magnitude m_f \
-      says how much of frequency f there is, whatever its phase. A convolution moves the filters along the sound in steps of \
-      \(sizes.hop) samples. That is the **short-time Fourier transform**: a convolution whose weights need no training.
+      How does a network get from samples to frequencies? By dot products of a frame of N samples x_n with waves. \
+      Frequency number k has k periods in a frame and two filters, a cosine and a sine; a window w fades both out \
+      toward the ends of the frame. The two dot products r_k and s_k are the real and the imaginary part of a complex \
+      number, and its magnitude m_k says how much of frequency k there is, whatever its phase. A convolution moves the \
+      filters along the sound in steps of \(sizes.hop) samples. That is the **short-time Fourier transform**: a \
+      convolution whose weights need no training.
       """)
-    board.formula(#"r_f = \sum_{n=0}^{N-1} w_n \cos\left(\frac{2 \pi f n}{N}\right) x_n"#)
-    board.formula(#"s_f = -\sum_{n=0}^{N-1} w_n \sin\left(\frac{2 \pi f n}{N}\right) x_n"#)
-    let length = board.formula(#"m_f = \sqrt{r_f^2 + s_f^2}"#)
+    board.formula(#"r_k = \sum_{n=0}^{N-1} w_n \cos\left(\frac{2 \pi k n}{N}\right) x_n"#)
+    board.formula(#"s_k = -\sum_{n=0}^{N-1} w_n \sin\left(\frac{2 \pi k n}{N}\right) x_n"#)
+    let length = board.formula(#"m_k = \sqrt{r_k^2 + s_k^2}"#)
     var random = board.random.split()
     let network = VoiceActivity(sizes: sizes, using: &random)
     let framed = network.framed(heard.samples)
@@ -172,7 +174,7 @@ struct ARealEar: Lesson {
       \(hertz, digits: 3) Hz:
       """)
     let magnitude = (r * r + s * s).squareRoot()
-    board.explain(length, ["r_f": r, "s_f": s], magnitude)
+    board.explain(length, ["r_k": r, "s_k": s], magnitude)
     board.identity(
       "the convolution gives the same number as the sums by hand",
       abs(magnitudes.value(at: heard.chunk, 0, bin) - magnitude) < 1e-3 * (1 + magnitude))
@@ -183,9 +185,9 @@ struct ARealEar: Lesson {
       "and the toolkit's Fourier transform gives the same spectrum",
       largestDifference(magnitudes[heard.chunk], other) < 1e-2)
     board.ask(
-      "A frame has \(sizes.fftLength) samples. How many frequencies f are there, from 0 to half the sample rate?",
+      "A frame has \(sizes.fftLength) samples. How many frequencies k are there, from 0 to half the sample rate?",
       answer: Double(sizes.bins), tolerance: 0,
-      because: "f = 0, 1, …, N/2. Above that, the magnitudes are a mirror image of those below.")
+      because: "k = 0, 1, …, N/2. Above that, the magnitudes are a mirror image of those below.")
   }
 
   private func architecture(on board: Board) throws {
@@ -194,12 +196,13 @@ struct ARealEar: Lesson {
     let real = VoiceActivity.Sizes.silero16k
     board.say(
       """
-      This is the architecture of Silero VAD, a detector that is used in many programs for calls and recordings. A chunk \
-      of \(real.chunk) samples is extended by the \(real.context) before it and by \(real.reflection) of its own, mirrored \
-      at its end. That gives \(real.frames) frames of \(real.bins) magnitudes. Four convolutions along the frames, each \
-      with ReLU, reduce them to one vector a. But a chunk lasts only \(1000 * real.seconds, digits: 2) ms, less than most \
-      sounds of speech. So an LSTM runs from chunk to chunk, and p is computed from its hidden state h. Here f, i and o are \
-      its forget, input and output gates, and g is the candidate.
+      This is the architecture of Silero VAD, a detector that is used in many programs for calls and recordings. A \
+      chunk of \(real.chunk) samples is extended by the \(real.context) before it and by \(real.reflection) of its \
+      own, mirrored at its end. That gives \(real.frames) frames of \(real.bins) magnitudes. Four convolutions along \
+      the frames, each with ReLU, reduce them to one vector a. But a chunk lasts only \
+      \(1000 * real.seconds, digits: 2) ms, less than most sounds of speech. So an LSTM takes a step for each chunk, \
+      and p is computed from its hidden state h. Here f, i and o are its forget, input and output gates, and g is the \
+      candidate.
       """)
     board.formula(#"c_t = f_t \cdot c_{t-1} + i_t \cdot g_t"#)
     board.formula(#"h_t = o_t \cdot \tanh(c_t)"#)
@@ -219,8 +222,8 @@ struct ARealEar: Lesson {
       Figure(
         "From a chunk to a probability",
         caption: """
-          Where does the past come in? Through the LSTM, which starts from the states that the chunk before has left. \
-          Spectrum and convolutions see the chunk alone, with the \(real.context) samples in front of it.
+          Where does the past come in? Through the LSTM, which starts from the states h and c after the chunk before. \
+          Spectrum and convolutions see only the chunk and the \(real.context) samples in front of it.
           """
       ) { diagram })
     var random = board.random.split()
@@ -232,7 +235,9 @@ struct ARealEar: Lesson {
       }
     }
     let (ours, theirs) = (counts(small), counts(real))
-    board.say("Both networks have these parts; they differ in how many weights are trained:")
+    board.say(
+      "Both networks have these parts, and differ in their sizes. The trained weights of each part:"
+    )
     board.table(
       ["part", "here", "Silero"],
       ["convolutions", "LSTM", "head"].indices.map { i in
@@ -251,11 +256,12 @@ struct ARealEar: Lesson {
     board.step("A small network learns")
     board.say(
       """
-      Silero's network was trained on speech in more than a hundred languages, its authors write. Here a small one of the \
-      same architecture, with the same spectrum, learns within seconds from \(EarTraining.training) sounds of \
-      \(Double(EarTraining.chunks) * EarTraining.sizes.seconds, digits: 2) seconds, made like the one above. Hiss, tones and \
-      vowels have the same range of loudness. The target of a chunk is 1 if more than half of it is voice, else 0; the loss \
-      is the binary cross-entropy. There are \(starts) starts, each with weights and sounds of its own.
+      According to its authors, Silero's network was trained on speech in more than a hundred languages. Here a small \
+      one of the same architecture, with the same spectrum, learns within seconds from \(EarTraining.training) sounds \
+      of \(Double(EarTraining.chunks) * EarTraining.sizes.seconds, digits: 2) seconds, made like the one above. Hiss, \
+      tones and vowels have the same range of loudness. The target of a chunk is 1 if more than half of it is voice, \
+      else 0; the loss is the binary cross-entropy. There are \(starts) starts, each with random weights and sounds of \
+      its own.
       """)
     board.code("learning")
     var trained: [EarTraining] = []
@@ -271,9 +277,10 @@ struct ARealEar: Lesson {
       Figure(
         "Loss and gradients",
         caption: """
-          Do all starts learn, and do all layers get a gradient? Left: the loss of each update, a thin line for each of \
-          \(starts) starts, a thick one for their mean. Right: the norm of the gradient of each layer in the first start. A \
-          line that fell to 0 would be a layer that learns nothing. Single batches are hard: there all of them rise together.
+          Do all starts learn, and do all layers get a gradient? Left: the loss of each update, a thin line for each \
+          of \(starts) starts, a thick one for their mean. Right: the norm of the gradient of each layer in the first \
+          start. The line of a layer that gets no gradient would leave the axis below. Where all lines jump together, \
+          a batch was hard.
           """, columns: 2
       ) {
         Panel("Loss", x: "update", y: PlotAxis("loss", scale: .logarithmic), legend: .none) {
@@ -325,15 +332,16 @@ struct ARealEar: Lesson {
       }
       board.say(
         """
-        Of \(p.count) chunks, \(wrong.count == 0 ? "none" : "\(wrong.count)") \(wrong.count < 2 ? "comes" : "come") out \
+        Of \(p.count) chunks, \(wrong.count == 0 ? "none" : "\(wrong.count)") \(wrong.count < 2 ? "comes" : "come") \
+        out \
         wrong\(wrong.isEmpty ? "" : "; at the beginning or end of a vowel, where a chunk is partly one thing and partly another: \(atEdges.count)"). \
         But one sound proves little. Step 7 tests many.
         """)
     } else {
       board.say(
         """
-        This network has met only vowel-like sounds, hiss, tones and silence. A consonant such as s is noise to it: expect \
-        gaps within words.
+        This network has met only vowel-like sounds, hiss, tones and silence. A consonant such as s is noise to it: \
+        expect gaps within words.
         """)
     }
     try activations(on: board, chunks, heard)
@@ -343,7 +351,7 @@ struct ARealEar: Lesson {
       inPieces += try stream.hear(Array(heard.samples[start...].prefix(700))).map(\.probability)
     }
     board.identity(
-      "heard in pieces of 700 samples, as a microphone brings them, it comes to the same",
+      "fed in pieces of 700 samples, as a microphone delivers them, the network gives the same probabilities",
       largestDifference(inPieces, p) < 1e-4)
     board.predict(
       "The threshold is raised from 0.5 to 0.9. What happens to the recall?",
@@ -400,9 +408,10 @@ struct ARealEar: Lesson {
       Figure(
         title,
         caption: """
-          Which layers know of the past? The activations over time, a row for each channel or unit. The convolutions follow \
-          the sound and jump with it. A row of c that keeps its color through different sounds carries something on; one that \
-          only grows counts chunks. h lies between −1 and 1; at either end the unit is saturated.
+          Which layers know of the past? The activations over time, a row for each channel or unit. The convolutions \
+          change when the sound does. A row of c that keeps its color while the sound changes carries something on; a \
+          row that only grows says no more than how much time has passed. Since h = o·tanh(c), a large c saturates h \
+          at −1 or 1.
           """, columns: 2
       ) {
         for (name, rows) in layers {
@@ -427,9 +436,10 @@ struct ARealEar: Lesson {
     let (t, j, m) = (heard.chunk, heard.unit, ear.sizes.units)
     board.say(
       """
-      Every number in the network can be recomputed. Take unit \(j + 1) of the LSTM at chunk \(t + 1); the sliders `chunk` \
-      and `unit` of step 1 choose others. Each gate and the candidate is a weighted sum of a, what the convolutions made of \
-      this chunk, and of h after the chunk before, passed through a sigmoid (i, f, o) or tanh (g):
+      Every number in the network can be recomputed. Take unit \(j + 1) of the LSTM at chunk \(t + 1); the sliders \
+      `chunk` and `unit` of step 1 choose others. Each gate and the candidate is a weighted sum of a, what the \
+      convolutions made of this chunk, and of h after the chunk before, passed through a sigmoid (i, f, o) or tanh \
+      (g):
       """)
     let a = chunks[t].activations[3][0].values
     let zeros = [Double](repeating: 0, count: m)

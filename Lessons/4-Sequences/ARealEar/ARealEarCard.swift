@@ -8,7 +8,7 @@ extension LessonCard {
     outcomes: [
       "say how a waveform becomes a spectrogram, and why a convolution can do that",
       "follow a sound through convolutions and an LSTM to a probability for each chunk",
-      "choose a threshold, and say what precision and recall it gives",
+      "say what precision and recall a threshold gives, and compare them with a baseline's",
       "test whether a network uses its memory, and name what it was not trained for",
     ],
     terms: [

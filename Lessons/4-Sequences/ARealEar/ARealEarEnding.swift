@@ -10,16 +10,17 @@ extension ARealEar {
     let voiced = trained.map { $0.truth.fraction { $0 } }.mean
     board.say(
       """
-      How good is the network? Only \(percent: voiced) of the chunks of the test sounds are voice, so a detector that never \
-      says voice is right for the other \(percent: 1 - voiced). Two numbers say more. The **precision** P is the fraction of \
-      what is called voice that is voice; the **recall** R is the fraction of the voice that is found. F1 is their harmonic \
-      mean. Each start has \(EarTraining.test) test sounds, made like those it learned from, but new.
+      How good is the network? Only \(percent: voiced) of the chunks of the test sounds are voice, so a detector that \
+      never says voice is right for the other \(percent: 1 - voiced). Two numbers say more. The **precision** P is the \
+      fraction of what is called voice that is voice; the **recall** R is the fraction of the voice that is found. F1 \
+      is their harmonic mean. Each start has \(EarTraining.test) test sounds, made like those it learned from, but \
+      new.
       """)
     board.formula(#"F_1 = \frac{2 P R}{P + R}"#)
     board.say(
       """
-      The baseline has no weights: it calls voice whatever is loud. Its threshold is the one with the best F1 on the sounds \
-      that the network learned from.
+      The baseline has no weights: it calls voice whatever is loud. Its threshold is the one with the best F1 on the \
+      sounds that the network learned from.
       """)
     board.code("loudness")
     let curve = PrecisionRecallCurve(
@@ -28,8 +29,10 @@ extension ARealEar {
       Figure(
         "Network against loudness",
         caption: """
-          Is loudness enough to detect a voice? Left: precision and recall on the test sounds, a point for each of \
-          \(starts) starts. Right: the first network at all thresholds; the point is the threshold ½.
+          Is loudness enough to detect a voice, and would another threshold serve better? Left: precision and recall \
+          on the test sounds, a point for each of \(starts) starts. Right: the first network at all thresholds; the \
+          point is ½. Where the curve dips on the left, other chunks have a higher p than much of the voice: no \
+          threshold separates them.
           """, columns: 2
       ) {
         Panel(
@@ -60,12 +63,43 @@ extension ARealEar {
     let alone = trained.map(\.withoutMemory)
     board.table(
       ["", "precision", "recall", "F1"],
-      [row("network", scores), row("no memory", alone), row("loudness", loudness)])
+      [
+        row("network", scores), row("no memory", alone), row("loudness", loudness),
+        row(
+          "always voice", trained.map { EarTraining.Scores($0.truth.map { _ in true }, $0.truth) }),
+      ])
     board.say(
       """
-      These are means over the starts, with the least and the greatest. Loudness finds most of the voice, but nearly \
-      everything else that is loud as well: here it says nothing about what a sound is.
+      These are means over the starts, with the lowest and the highest. *Always voice* calls every chunk voice; a \
+      useful detector has a clearly higher F1. Which sounds are mistaken for a voice? By kind of sound, all starts \
+      together:
       """)
+    let kinds = trained.flatMap(\.kinds)
+    let (byNetwork, byLoudness) = (
+      trained.flatMap { $0.probabilities.map { $0 > 0.5 } }, trained.flatMap(\.areLoud)
+    )
+    let rate = { (kind: MadeSound.Kind, called: [Bool]) in
+      kinds.indices.filter { kinds[$0] == kind }.fraction { called[$0] }
+    }
+    board.table(
+      ["kind of sound", "chunks", "network: voice", "loudness: voice"],
+      MadeSound.Kind.allCases.map { kind in
+        [kind.name, "\(kinds.count { $0 == kind })"]
+          + [byNetwork, byLoudness].map { "\(written(100 * rate(kind, $0), digits: 3)) %" }
+      })
+    let worst = [MadeSound.Kind.silence, .noise, .tone].max {
+      rate($0, byNetwork) < rate($1, byNetwork)
+    }!
+    board.say(
+      """
+      Hiss and tones are as loud as the vowels. So the loudness tells sound from silence, but not a voice from other \
+      sounds. What the network mistakes for a voice most often is \(worst == .tone ? "a steady tone" : worst.name)\
+      \(worst == .tone ? ": a vowel is made of such tones" : "").
+      """)
+    board.claim(
+      "the loudness calls more than half of the hiss and of the tones voice, and less than a tenth of the silence",
+      min(rate(.noise, byLoudness), rate(.tone, byLoudness)) > 0.5
+        && rate(.silence, byLoudness) < 0.1)
     board.compare(
       "F1", of: "the network", with: "loudness",
       PairedDifference(scores.map(\.f1), loudness.map(\.f1)))
@@ -75,17 +109,17 @@ extension ARealEar {
     board.claim("the mean F1 of the network is above 0.9", scores.map(\.f1).mean > 0.9)
     board.say(
       """
-      And the memory? *No memory* is the same network with h and c set to 0 before every chunk. It is about as good: the \
-      harmonics of a made vowel show in a single chunk, so training had little reason to rely on the past. Whether a memory \
-      pays depends on the data.
+      And the memory? *No memory* is the same network with h and c set to 0 before every chunk. It is about as good: \
+      the harmonics of such a vowel show in a single chunk, so training had little reason to rely on the past. Whether \
+      a memory pays depends on the data.
       """)
     board.claim(
       "in every start F1 changes by less than 0.05 when the memory is taken away",
       zip(scores, alone).allSatisfy { abs($0.f1 - $1.f1) < 0.05 })
     board.warn(
       """
-      The test sounds are new, but made by the same formulas. There is no trumpet, no barking dog and no whisper among them, \
-      and nothing here says what this network makes of those.
+      The test sounds are new, but made by the same formulas. There is no trumpet, no barking dog and no whisper among \
+      them, and nothing here says what this network makes of those.
       """)
     board.ask(
       "A detector calls every chunk voice. One in five chunks is. What is its F1?",
@@ -100,10 +134,10 @@ extension ARealEar {
     guard let ear = try VoiceActivity.fetched() else {
       board.say(
         """
-        The weights of Silero's network are not on this machine, so the lesson ends with the small network above. To get \
-        them: `chalk model fetch \(package.name)` takes \(package.byteCount / 1000) kB from the Python package \
-        \(package.package) \(package.version) (license: \(package.license)) and checks them against a hash. Then this step \
-        lets that network hear the same sound, and shows what its memory does.
+        The weights of Silero's network are not on this machine, so the lesson ends with the small network above. To \
+        get them: `chalk model fetch \(package.name)` takes \(package.byteCount / 1000) kB from the Python package \
+        \(package.package) \(package.version) (license: \(package.license)) and checks them against a hash. Then this \
+        step lets that network hear the same sound, and shows what its memory does.
         """)
       return
     }
@@ -121,8 +155,8 @@ extension ARealEar {
       title: "What the real ear hears",
       caption: """
         Does a network that was trained on speech take this for a voice, and is it the memory that decides? Above, the \
-        spectrogram; below, p for each chunk of \(written(1000 * ear.sizes.seconds, digits: 2)) ms, as the network is used \
-        and with h and c set to 0 before every chunk.\
+        spectrogram; below, p for each chunk of \(written(1000 * ear.sizes.seconds, digits: 2)) ms, as the network is \
+        used and with h and c set to 0 before every chunk.\
         \(heard.truth == nil ? "" : " The dashed line is the truth about the made sound.")
         """)
     if let truth = heard.truth {
@@ -131,10 +165,10 @@ extension ARealEar {
       let called = { (p: [Double]) in p.fraction { $0 > 0.5 } }
       board.say(
         """
-        Silero's network calls \(percent: called(p)) of the chunks voice, without its memory \(percent: called(alone)); the \
-        small network \(percent: called(small)). The two networks agree on \
-        \(percent: zip(p, small).fraction { ($0 > 0.5) == ($1 > 0.5) }) of the chunks. Speech has \
-        consonants and short pauses in which one chunk alone says little: there the memory can keep p up.
+        Silero's network calls \(percent: called(p)) of the chunks voice, without its memory \
+        \(percent: called(alone)); the small network \(percent: called(small)). The two networks agree on \
+        \(percent: zip(p, small).fraction { ($0 > 0.5) == ($1 > 0.5) }) of the chunks. Speech has consonants and short \
+        pauses in which one chunk alone says little: there the memory can keep p up.
         """)
     }
     try activations(on: board, chunks, heard, title: "What the layers of the real ear make of it")
@@ -162,9 +196,9 @@ extension ARealEar {
       [row("with memory", p), row("no memory", alone)])
     board.say(
       """
-      Nobody speaks in this sound, so *voice* only means a made vowel. Chunk by chunk the network finds most of these. Its \
-      memory makes the difference: it was trained on how speech goes on. After a vowel it keeps p up for a while, as within \
-      a word; and a vowel that is held too evenly it may come to doubt.
+      Nobody speaks in this sound, so *voice* only means a made-up vowel. Chunk by chunk the network finds most of \
+      these. Its memory makes the difference: it was trained on how speech goes on. After a vowel it keeps p up for a \
+      while, as within a word; and during a vowel that is held too evenly p may fall.
       """)
     if truth.contains(true), truth.contains(false) {
       board.claim(
@@ -207,24 +241,25 @@ extension ARealEar {
         """)
     board.exercise(
       .derive,
-      "The tone x_n = cos(2πfn/N + φ) has exactly f periods in a frame. What are r_f, s_f and m_f of step 2, and what becomes of them where φ grows by a quarter of a period?",
+      "The tone x_n = cos(2πkn/N + φ) has exactly k periods in a frame. What are r_k, s_k and m_k of step 2, and what becomes of them if φ grows by a quarter of a period?",
       answer: """
-        With W = Σ w_n/2, and f not too near 0 or N/2, r_f = W cos φ and s_f = W sin φ. A quarter more makes r_f = −W sin φ \
-        and s_f = W cos φ. m_f = √(r_f² + s_f²) = W stays: that is why the magnitude is taken.
+        With W = Σ w_n/2, and k not too near 0 or N/2, r_k = W cos φ and s_k = W sin φ. A quarter more makes r_k = −W \
+        sin φ and s_k = W cos φ. m_k = √(r_k² + s_k²) = W stays: that is why the magnitude is taken.
         """)
     board.exercise(
       .predict,
-      "A network is trained on sounds in which a steady tone is voice if a hiss came before it, and not otherwise. Set h and c to 0 before every chunk. What happens to its F1, other than in step 7?",
+      "A network is trained on sounds in which a steady tone is voice if a hiss came before it, and not otherwise. Set h and c to 0 before every chunk. What happens to its F1, and why is it not as in step 7?",
       answer: """
-        Where it was good, it falls: a chunk of the tone looks the same in both cases, and only the past tells them apart. In step 7 each chunk \
-        says by itself what it is. `chalk copy a-real-ear Mine` gives a copy to change: `MadeSound` makes the sounds.
+        If it was good, it falls: a chunk of the tone looks the same in both cases, and only the past tells them \
+        apart. In step 7 each chunk says by itself what it is. `chalk copy a-real-ear Mine` gives a copy to change: \
+        `MadeSound` makes the sounds.
         """)
     board.exercise(
       .breakIt,
       "Give the network a sound of \(sizes.sampleRate / 2) samples a second as if it had \(sizes.sampleRate). What does it hear?",
       answer: """
-        Everything an octave higher and twice as fast, since it counts samples, not seconds. That is why `hear` refuses \
-        any other sample rate; `resampled` converts the sound first.
+        Everything an octave higher and twice as fast, since it counts samples, not seconds. That is why `hear` \
+        refuses any other sample rate; `resampled` converts the sound first.
         """)
     board.exercise(
       .write, "Write a function that gives the energy of each frame of a sound.",
@@ -235,8 +270,8 @@ extension ARealEar {
       .extend,
       "A program that cuts speech out of a recording should not cut words apart. What would you add behind p?",
       answer: """
-        Two thresholds, a high one that begins a stretch of speech and a lower one that ends it (hysteresis); a shortest \
-        pause that counts; and some milliseconds of padding on both sides. Silero's own code does all three.
+        Two thresholds, a high one that begins a stretch of speech and a lower one that ends it (hysteresis); a \
+        shortest pause that counts; and some milliseconds of padding on both sides. Silero's own code does all three.
         """)
   }
 }

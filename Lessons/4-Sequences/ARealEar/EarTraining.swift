@@ -1,7 +1,7 @@
 import Chalk
 
-/// A small network of the same architecture as Silero's, trained here on made sounds, and what a plain threshold on the
-/// loudness would do.
+/// A small network of the same architecture as Silero's, trained here on made sounds, and what a threshold on the
+/// loudness alone would do.
 struct EarTraining {
   /// The same cut into chunks and the same spectrum; less of everything behind it.
   static let sizes = VoiceActivity.Sizes(channels: [16, 16, 16, 16], units: 16)
@@ -23,7 +23,7 @@ struct EarTraining {
   let network: VoiceActivity
   /// The loss of each update.
   private(set) var losses: [Double] = []
-  /// The length of the gradient of each part at each update.
+  /// The norm of the gradient of each part at each update.
   private(set) var gradients: [(name: String, norms: [Double])] = []
   /// On the test sounds, with the threshold ½.
   private(set) var scores = Scores([], [])
@@ -34,6 +34,9 @@ struct EarTraining {
   /// The probabilities of the test's chunks, and the truth about them.
   private(set) var probabilities: [Double] = []
   private(set) var truth: [Bool] = []
+  /// What the test's chunks are, and which of them the loudness calls voice.
+  private(set) var kinds: [MadeSound.Kind] = []
+  private(set) var areLoud: [Bool] = []
 
   init(random: inout RandomSource, onUpdate: (Int) throws -> Void) throws {
     network = VoiceActivity(sizes: Self.sizes, using: &random)
@@ -44,6 +47,7 @@ struct EarTraining {
     try learn(x, y, &random, onUpdate)
     let test = Self.sounds(Self.test, &random)
     truth = test.flatMap(\.truth)
+    kinds = test.flatMap(\.kinds)
     let heard = magnitudes(test)
     probabilities = withoutGradients {
       network(heard).logits.value.sigmoid().flattened.values
@@ -53,7 +57,8 @@ struct EarTraining {
     withoutMemory = Scores(Self.alone(network, chunks).map { $0 > 0.5 }, truth)
     let border = Self.bestThreshold(
       learned.flatMap(Self.powers), learned.flatMap(\.truth))
-    loudness = Scores(test.flatMap(Self.powers).map { $0 > border }, truth)
+    areLoud = test.flatMap(Self.powers).map { $0 > border }
+    loudness = Scores(areLoud, truth)
   }
 
   /// p of chunks of which each is heard alone, from their magnitudes `[chunks, frames, bins]`: a sound of one chunk each.
@@ -101,7 +106,7 @@ struct EarTraining {
   /// How many updates a training has.
   static var updates: Int { epochs * training / batch }
 
-  /// Notes the length of the gradient of each part.
+  /// Notes the norm of the gradient of each part.
   private mutating func note(_ parameters: [Parameter]) {
     for (place, part) in ["conv1", "conv2", "conv3", "conv4", "lstm", "head"].enumerated() {
       let own = parameters.filter { $0.name.hasPrefix(part + "/") }

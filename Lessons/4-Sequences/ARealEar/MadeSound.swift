@@ -7,6 +7,16 @@ struct MadeSound {
   /// What is heard for a while.
   enum Kind: String, CaseIterable {
     case silence, noise, tone, voice
+
+    /// What the lesson calls it.
+    var name: String {
+      switch self {
+      case .silence: "silence"
+      case .noise: "hiss"
+      case .tone: "steady tone"
+      case .voice: "vowel"
+      }
+    }
   }
 
   /// A stretch of one kind.
@@ -49,6 +59,15 @@ struct MadeSound {
     return counts.map { 2 * $0 > Self.chunk }
   }
 
+  /// What is heard in the middle of each chunk. No part but the last is shorter than a chunk, so that is what fills at
+  /// least half of it.
+  var kinds: [Kind] {
+    (0..<(samples.count / Self.chunk)).map { chunk in
+      let middle = chunk * Self.chunk + Self.chunk / 2
+      return parts.first { $0.samples.contains(middle) }!.kind
+    }
+  }
+
   /// The sound as a file would hold it.
   var sound: Sound { Sound(sampleRate: Self.sampleRate, samples: samples, format: "made here") }
 
@@ -74,7 +93,7 @@ struct MadeSound {
   }
 
   // excerpt: vowel
-  /// Σ aₖ·sin(kθ): the harmonics of a pitch that glides and trembles,
+  /// Σ aₖ·sin(kθ): the harmonics of a pitch that glides, with vibrato,
   /// louder near the formants of a vowel.
   private static func vowel(
     _ count: Int, _ random: inout RandomSource
@@ -91,8 +110,8 @@ struct MadeSound {
     var θ = 0.0
     return (0..<count).map { i in
       let time = Double(i) / Double(sampleRate)
-      let tremble = 0.03 * sin(2 * .pi * 5 * time)
-      let change = 1 + glide * Double(i) / Double(count) + tremble
+      let vibrato = 0.03 * sin(2 * .pi * 5 * time)
+      let change = 1 + glide * Double(i) / Double(count) + vibrato
       θ += 2 * .pi * pitch * change / Double(sampleRate)
       // sin (k + 1)θ = 2·cos θ·sin kθ − sin (k − 1)θ
       let (double, first) = (2 * cos(θ), sin(θ))

@@ -29,7 +29,7 @@ struct Attention: Lesson {
       """
       *The cat left the mat because it was hungry.* To understand the word *it*, look back: a cat can \
       be hungry, a mat cannot. So each word sends out a **query** q: what am I looking for? Each word \
-      holds up a **key** k: what am I? And each has a **value** v: what do I say? The better query and \
+      holds up a **key** k: what am I? And each has a **value** v: what do I pass on? The better query and \
       key fit, the more of the value is taken. That is **attention**; here it is **self-attention**, \
       since the words of one sentence look at each other.
       """)
@@ -68,7 +68,7 @@ struct Attention: Lesson {
       Figure(
         "Who looks at whom",
         caption: """
-          What does *it* take from *cat*? Left: the attention map, with a row for each word that asks \
+          How much does *it* take from *cat*? Left: the attention map, with a row for each word that asks \
           and a column for each that is looked at. Right: the outputs y, the means of the values with \
           these weights.
           """, columns: 2
@@ -225,7 +225,7 @@ struct Attention: Lesson {
         caption: """
           What does the length d do to the gradient? Left: products of random queries and keys of 4 and \
           of 64 numbers. Right: the largest of eight weights and its derivative, means over 400 random \
-          queries. Without √d the derivative vanishes.
+          queries. Without √d the derivative goes to 0 as d grows; with √d it does not change.
           """, columns: 2
       ) {
         Panel("q·k", x: "q·k", y: "count") {
@@ -365,24 +365,24 @@ struct Attention: Lesson {
     board.say(
       """
       One attention map answers one question. *Which word is before me?* is one, *which words are of my kind?* \
-      another. Two questions need two heads, each with projections of its own; their outputs are put side by side \
+      another. For two questions take two heads, each with projections of its own; their outputs are put side by side \
       and multiplied by one more matrix. That is **multi-head attention**.
       """)
     board.formula(#"y = (head_1, head_2) \cdot W_O"#)
-    let places = Tensor.identity(5, .double)
+    let positions = Tensor.identity(5, .double)
     let kinds = Tensor([0, 1, 2, 0, 1]).oneHot(3).converted(to: .double)
-    let before = Tensor.concatenate([places[0...0], places[0...3]])
+    let before = Tensor.concatenate([positions[0...0], positions[0...3]])
     let Q = Tensor.stack([
       8 * before, 8 * Tensor.concatenate([kinds, .zeros([5, 2], .double)], axis: 1),
     ])
-    let K = Tensor.stack([places, .concatenate([kinds, .zeros([5, 2], .double)], axis: 1)])
+    let K = Tensor.stack([positions, .concatenate([kinds, .zeros([5, 2], .double)], axis: 1)])
     let scale = 1 / 5.0.squareRoot()
     let both = Q.attention(to: K, K, scale: scale)
     board.draw(
       Figure(
         "Two heads, two questions",
         caption: """
-          Why more than one head? With queries set by hand, the first head asks for the place before \
+          Why more than one head? With queries set by hand, the first head asks for the position before \
           its own, the second for words of the same kind: adjective, noun, verb. Each row of a map adds \
           up to 1, so one map would have to divide its weight between the two questions.
           """, columns: 2
@@ -414,8 +414,8 @@ struct Attention: Lesson {
       """
       The maps of step 6 were set by hand. Can attention learn by itself what to look at? Given a list such as c \
       2, a 0, f 3, h 1, b 0 and then the letter f, the answer is 3. One query attends to a list: cross-attention. \
-      Nothing tells the f that is asked for to look at the f in the list; query and key of a letter are made by \
-      different projections, both random at first. Only the correct digits are given, as labels.
+      Nothing tells the network that the query of f fits the key of f: they are made by different projections, both \
+      random at first. Only the correct digits are given, as labels.
       """)
     board.code("recall")
     let model = RecallModel(random: &board.random)
@@ -436,12 +436,13 @@ struct Attention: Lesson {
       Figure(
         "Learning where to look",
         caption: """
-          In what order do the three projections learn? The loss, and the lengths of the gradients of \
-          the three matrices. Each step sees 64 new lists.
+          In what order do the three projections learn? The loss, and the norms of the gradients of the three \
+          matrices. Each step sees 64 new lists. The gradient of the queries contains the keys, and that of the keys \
+          the queries: while both are small, the values learn first.
           """, columns: 2
       ) {
         Panel("The loss", x: "step", y: "loss") { Line(losses) }
-        Panel("The gradients", x: "step", y: PlotAxis("length", scale: .logarithmic)) {
+        Panel("The gradients", x: "step", y: PlotAxis("‖gradient‖", scale: .logarithmic)) {
           for (matrix, name) in ["queries", "keys", "values"].enumerated() {
             Line(lengths.map { $0[matrix] }, label: name)
           }

@@ -35,7 +35,7 @@ extension LessonCard {
       ),
       Term(
         "positional encoding", "位置编码",
-        "Numbers added to each element that tell its place, because attention itself knows no order."
+        "Numbers added to each element that tell its position, because attention itself knows no order."
       ),
       Term(
         "residual connection", "残差连接", "Adding a layer's input to its output: x + f(x)."),

@@ -13,8 +13,8 @@ extension Attention {
     board.say(
       """
       Attention does not know which word comes first: shuffle the words, and the outputs are shuffled in the same \
-      way, number for number. If order is to matter, each word has to carry its place with it. A **positional \
-      encoding** adds to each word numbers that depend on its place alone. The first transformer used sines and \
+      way, number for number. If order is to matter, each word has to carry its position with it. A **positional \
+      encoding** adds to each word numbers that depend on its position alone. The first transformer used sines and \
       cosines of several wavelengths, like the hands of several clocks.
       """)
     board.identity(
@@ -28,23 +28,23 @@ extension Attention {
     let products = p.matmul(p.transposed())
     board.draw(
       Figure(
-        "Sines and cosines of the place",
+        "Sines and cosines of the position",
         caption: """
-          How can a query know how far away a key is? Left: the encoding, a row for each place; the \
-          wavelength grows from left to right. Right: the dot product of the encodings of two places. \
-          It is largest for a place with itself and depends only on the distance of the two.
+          How can a query know how far away a key is? Left: the encoding, a row for each position; the \
+          wavelength grows from left to right. Right: the dot product of the encodings of two positions. \
+          It is largest for a position with itself and depends only on the distance between the two.
           """, columns: 2
       ) {
-        Panel("The encoding p", x: "number j", y: "place t") {
+        Panel("The encoding p", x: "number j", y: "position t") {
           HeatMap(rows(p), scale: .diverging, range: -1...1)
         }
-        Panel("Products p·p of two places", x: "place", y: "place") {
+        Panel("Products p·p of two positions", x: "position", y: "position") {
           HeatMap(rows(products))
         }
       })
     let table = rows(products)
     board.identity(
-      "the product of two encodings three places apart is the same everywhere",
+      "the product of two encodings three positions apart is the same everywhere",
       (0..<(time - 3)).allSatisfy { abs(table[$0][$0 + 3] - table[0][3]) < 1e-5 })
   }
 
@@ -53,10 +53,10 @@ extension Attention {
     board.say(
       """
       A **transformer** is a stack of blocks of the same form. A block has two parts: multi-head \
-      attention, in which places exchange what they know, and a fully connected network, applied to \
-      each place by itself. Around each part goes a **residual connection**, x + f(x), along which the \
-      gradient comes back undiminished; and each part begins with **layer normalization**, which \
-      brings the numbers of each place to mean 0 and variance 1.
+      attention, in which positions exchange information, and a fully connected network, applied to each \
+      position by itself. Around each part goes a **residual connection**, x + f(x): the gradient of \
+      its sum goes back to x as it is, besides what comes back through f. Each part begins with **layer \
+      normalization**, which brings the numbers of each position to mean 0 and variance 1.
       """)
     board.formula(#"a = x + \text{MultiHead}(\text{norm}(x))"#)
     board.formula(#"y = a + W_2 \, \text{relu}(W_1 \, \text{norm}(a) + b_1) + b_2"#)
@@ -67,9 +67,9 @@ extension Attention {
       try .architecture(
         of: model, input: [time], named: ["letters"], title: "A transformer of one block",
         caption: """
-          Where can places exchange anything? In the attention only; all other boxes work on each of \
-          \(time) places by itself. The arrows that pass boxes by are the residual connections; they meet what \
-          they have passed at a sum.
+          Where can positions exchange anything? In the attention only; all other boxes work on each of \
+          \(time) positions by itself. The arrows that pass boxes by are the residual connections; a sum joins \
+          them with the output of the boxes.
           """, direction: .topToBottom))
     let counts = [
       ("embedding, no bias", TinyTransformer.letters * d), ("two layer norms", 2 * 2 * d),
@@ -90,7 +90,7 @@ extension Attention {
       """
       Does it need its positions? Take a task in which nothing but order matters: write a sequence of \(time) \
       letters backwards. \(starts) transformers with positions and \(starts) without are trained on 600 sequences \
-      with Adam for 12 epochs and tested on 200 others.
+      with Adam for 12 epochs and tested on 200 others. They differ in their random initial weights.
       """)
     func sequences(_ count: Int) -> Tensor {
       Tensor(
@@ -107,17 +107,28 @@ extension Attention {
         return model.accuracy(test)
       }
     }
+    // Without positions nothing tells the letter that is wanted from the other letters of the sequence.
+    let most = (0..<test.shape[0]).flatMap { row -> [Double] in
+      let letters = test[row].values
+      return letters.indices.map { t in
+        let others = letters.indices.filter { $0 != t }.map { letters[$0] }
+        return (0..<TinyTransformer.letters).map { letter in
+          others.fraction { $0 == Double(letter) }
+        }.max()!
+      }
+    }.mean
     board.draw(
       Figure(
         "Backwards, with positions and without",
         caption: """
           What can a transformer do without positions? The fraction of correct letters in the test set, \
-          a point for each of \(starts) trainings. The dashed line is guessing among \
-          \(TinyTransformer.letters) letters.
+          a point for each of \(starts) trainings. The lower dashed line is guessing among \
+          \(TinyTransformer.letters) letters, the upper one always giving the most frequent of the other letters.
           """, x: PlotAxis("", categories: ["with positions", "without"]),
         y: PlotAxis("accuracy", range: 0...1.05)
       ) {
         ReferenceLine(y: 1 / Double(TinyTransformer.letters))
+        ReferenceLine(y: most)
         for (i, accuracies) in accuracies.enumerated() {
           Points(
             accuracies.indices.map { Double(i) + 0.04 * Double($0 - starts / 2) }, accuracies,
@@ -127,13 +138,19 @@ extension Attention {
     board.compare(
       "The fraction of correct letters", of: "with positions", with: "without",
       PairedDifference(accuracies[0], accuracies[1]), over: "trainings")
+    board.say(
+      """
+      Without positions it is better than guessing, for it still sees which letters the sequence has and how often. \
+      The best that it can do at each position is to give the most frequent of the other letters, which is right in \
+      \(percent: most) of the cases.
+      """)
     board.claim(
       "with positions each training gets more than 90 % of the letters", accuracies[0].min()! > 0.9)
     board.claim("without positions none gets more than 70 %", accuracies[1].max()! < 0.7)
     board.ask(
-      "Which part of a transformer block lets one place receive something from another?",
+      "Which part of a transformer block lets one position receive something from another?",
       choices: ["layer normalization", "attention", "the dense layers"], answer: 1,
-      because: "All others work on each place by itself.")
+      because: "All others work on each position by itself.")
   }
 
   func ending(on board: Board) {
@@ -141,7 +158,7 @@ extension Attention {
       "Attention is a weighted mean of values; the weights are a softmax of scaled dot-products of a query with all keys.",
       "Queries, keys and values are projections of the same words: q = W_Q·x, k = W_K·x, v = W_V·x.",
       "Without the factor 1/√d the softmax saturates; a causal mask hides what comes later.",
-      "Several heads ask several questions; a positional encoding tells each word's place, which attention alone does not know.",
+      "Several heads ask several questions; a positional encoding tells each word's position, which attention alone does not know.",
       "A transformer block is multi-head attention and a fully connected network, each with a residual connection and layer normalization."
     )
     board.step("Exercises")
@@ -160,7 +177,7 @@ extension Attention {
     board.exercise(
       .predict, "Set q=-2 in step 1. Which word does *it* look at most?",
       answer:
-        "At *mat*: its key has a 0 as first number, and the others have negative products with the query."
+        "At *mat*: the first number of its key is 0, so its score is 0; the scores of the others are negative."
     )
     board.exercise(
       .breakIt, "Set epochs=40 in the step on looking things up. What does the map look like?",
@@ -181,8 +198,8 @@ extension Attention {
       "Train the transformer on sequences of six letters and test it on eight. Does it write them backwards?",
       answer:
         """
-        No: it has learned where place t of six is found, 5 − t, and not what *backwards* means. And it has never \
-        seen the encodings of the places 6 and 7: they are out of distribution.
+        No: it has learned that position t of six takes its letter from 5 − t, not what *backwards* means. And it has \
+        never seen the encodings of the positions 6 and 7: they are out of distribution.
         """
     )
   }

@@ -1,9 +1,9 @@
 import Chalk
 import Foundation
 
-/// A transformer of one block that gives a letter for each place of a sequence of letters.
+/// A transformer of one block that gives a letter for each position of a sequence of letters.
 struct TinyTransformer: Model {
-  /// How many numbers each place has, and how many letters there are.
+  /// How many numbers each position has, and how many letters there are.
   static let (width, letters) = (16, 4)
 
   private let table, widen, shrink, answer: Dense
@@ -43,7 +43,7 @@ struct TinyTransformer: Model {
   }
 
   // excerpt: positions
-  /// Sines and cosines of the place t, `[time, width]`: p[t, 2i] = sin(t/10000^{2i/d}), p[t, 2i + 1] = cos of it
+  /// Sines and cosines of the position t, `[time, width]`: p[t, 2i] = sin(t/10000^{2i/d}), p[t, 2i + 1] = cos of it
   static func positions(_ time: Int, _ width: Int) -> Tensor {
     let rows = (0..<time).map { t in
       (0..<width).map { j in
@@ -55,8 +55,8 @@ struct TinyTransformer: Model {
   }
   // end excerpt
 
-  /// The mean cross-entropy over all places.
-  private static let loss = Loss("cross-entropy of each place", targets: .labels) { y, logits in
+  /// The mean cross-entropy over all positions.
+  private static let loss = Loss("cross-entropy of each position", targets: .labels) { y, logits in
     let labels = y.value.flattened.values.map { Int($0) }
     return Primitive.softmaxCrossEntropy(labels: labels)(logits.reshaped(-1, letters))
   }
@@ -71,7 +71,7 @@ struct TinyTransformer: Model {
       seed: seed)
   }
 
-  /// The fraction of the places at which it gives the letter of the reversed sequence.
+  /// The fraction of the positions at which it gives the letter of the reversed sequence.
   func accuracy(_ x: Tensor) -> Double {
     let predictions = predict(x, batchSize: 256).argmax().flattened.values
     return zip(predictions, Self.reversed(x).flattened.values).fraction { $0 == $1 }

@@ -8,8 +8,8 @@ extension BidirectionalLesson {
     board.say(
       """
       How do two states become one? The layer has a **merge mode**. Keras' default, `concat`, puts them side by side, \
-      which loses nothing and doubles the width. A sum, a product or a mean keeps the width, but mixes the directions \
-      for good.
+      which loses nothing and doubles the width. A sum, a product or a mean keeps the width, but the two directions \
+      cannot be told apart afterwards.
       """)
     let modes = Bidirectional.MergeMode.allCases
     let x = Tensor.normal([1, 5, 3], using: &board.random)
@@ -44,7 +44,7 @@ extension BidirectionalLesson {
       To classify a whole sentence, use the states that have seen all of it. For the forward layer that is the \
       state after the last word; for the backward layer it is the state after the *first* word, which stands at place \
       1. The last row of the output contains a backward state that has seen one word only. Without `returnSequences` \
-      the layer returns the right two.
+      the layer returns the two states that have seen the whole sentence.
       """)
     let seed = board.random.next()
     let (sequences, lasts) = (layer(seed, returnSequences: true), layer(seed))
@@ -53,10 +53,10 @@ extension BidirectionalLesson {
     let last = lasts(Variable(x)).value
     let (end, beginning) = (rows[0, 5].values, rows[0, 0].values)
     board.identity(
-      "without returnSequences: the forward state of the last place, the backward state of the first",
+      "without returnSequences it returns the forward state of the last place and the backward state of the first",
       largestDifference(last[0].values, Array(end[0..<4] + beginning[4..<8])) < 1e-6)
     board.identity(
-      "the last row of the sequence is something else",
+      "the last row of the sequence differs from that",
       largestDifference(last[0].values, end) > 1e-3)
     board.say(
       """

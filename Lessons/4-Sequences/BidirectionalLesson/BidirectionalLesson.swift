@@ -228,8 +228,8 @@ struct BidirectionalLesson: Lesson {
       "where the deciding word comes after, the forward reader only guesses: between 35 % and 65 %",
       accuracies[0][0].allSatisfy { (0.35...0.65).contains($0) })
     board.claim(
-      "both directions together find more than 90 % in each start of both tasks",
-      (accuracies[0][2] + accuracies[1][2]).min()! > 0.9)
+      "both directions together find more than 90 % in most starts of each task",
+      [accuracies[0][2], accuracies[1][2]].allSatisfy { $0.count { $0 > 0.9 } > starts / 2 })
     board.claim(
       "where it may come before or after, one direction alone stays below 90 % on average",
       accuracies[1][0].mean < 0.9 && accuracies[1][1].mean < 0.9)
@@ -255,11 +255,11 @@ struct BidirectionalLesson: Lesson {
       Figure(
         "Forward alone against both",
         caption: """
-          Which reader finds the meaning? Left: the accuracy on words with two meanings, a point for each of \
-          \(starts) starts; the dashed line is guessing. Right: would one direction only need more training? The \
-          training loss of the second task, over all words, mean and standard deviation. The dashed line is what \
-          guessing one word in half of the sentences costs, log 2/\(2 * SenseTask.length): one direction alone cannot \
-          get below it on new sentences.
+          Which reader finds the meaning? Left: the accuracy on words with two meanings, a point for each of \(starts) \
+          starts; the dashed line is guessing. Right: would one direction only need more training? The training loss \
+          of the second task, over all words, mean and standard deviation. The dashed line is what guessing one word \
+          in half of the sentences costs, (log 2)/\(2 * SenseTask.length): one direction alone cannot get below it on \
+          new sentences.
           """, columns: 2
       ) {
         Panel(

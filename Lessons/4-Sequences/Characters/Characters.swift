@@ -68,9 +68,9 @@ struct Characters: Lesson {
       names.test.allSatisfy { !trained.contains($0) })
     board.say(
       """
-      How good is a model? Its **cross-entropy** H on new names is the mean of −log p over the letters that really \
-      come. Easier to read is its **perplexity**: the model is as uncertain as if it had to choose among so many \
-      equally likely letters. A model that knows nothing has to choose among all \(alphabet.count - 1):
+      How good is a model? Its **cross-entropy** H on new names is the mean of −log p over the letters that come \
+      next in them. Its **perplexity** is easier to read: the model is as uncertain as if it had to choose among that \
+      many equally likely letters. A model that knows nothing has to choose among all \(alphabet.count - 1):
       """)
     let formula = Formula(#"\text{perplexity} = e^{H}"#)
     let H = log(Double(alphabet.count - 1))
@@ -88,8 +88,9 @@ struct Characters: Lesson {
       """
       A language model need not be a network. An **n-gram** model counts how often each letter comes after n − 1 \
       others. The **unigram** counts single letters, the **bigram** pairs, the trigram triples. The longer the \
-      n-grams, the more of them never occur in the training set. So the trigram is mixed with the bigram, and the \
-      fewer counts it has, the more weight the bigram gets.
+      n-grams, the more of them never occur in the training set, and counts alone would give those the probability \
+      0. **Smoothing** prevents that. Here every count of the unigram and the bigram begins with 1, and the trigram is \
+      mixed with the bigram: the fewer counts it has, the more weight the bigram gets.
       """)
     board.code("counting")
     let letters = Array(names.alphabet.letters.dropFirst())
@@ -129,11 +130,11 @@ struct Characters: Lesson {
     let cell = board.choice("cell", of: ["GRU", "LSTM"], default: "GRU")
     board.say(
       """
-      Each letter's embedding is looked up, a recurrent layer, \(cell), with 64 units reads it, and a dense layer \
-      gives each letter a logit z; softmax makes probabilities of them. (The GRU is defined in the lesson lstm: a \
-      gate z between the old hidden state and a new value.) In training the network always reads the true letters, \
-      whatever it would have written itself: that is **teacher forcing**. Since all inputs are known beforehand, \
-      it learns from every position of a name at once. The loss is the cross-entropy.
+      The network looks up the embedding of each letter and reads these with a recurrent layer, \(cell), of 64 units. \
+      A dense layer gives each possible next letter a logit z, and softmax makes probabilities of the logits. (The \
+      lessons `lstm` and `gru` define the cells.) In training the network always reads the true letters, whatever it \
+      would have written itself: that is **teacher forcing**. Since all inputs are known beforehand, it learns from \
+      every position of a name at once. The loss is the cross-entropy.
       """)
     board.formula(#"p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}"#)
     board.formula(#"H = -\frac{1}{n} \sum_t \log p(x_t | x_1 \ldots x_{t-1})"#)
@@ -158,9 +159,9 @@ struct Characters: Lesson {
       Figure(
         "Perplexity in training",
         caption: """
-          When does the network know more than counting does? The perplexity after each epoch. The \
-          dashed lines are the n-grams on the validation set. To get below the bigram, a model has to use more \
-          than the last letter.
+          When does the network know more than counting does? The perplexity after each epoch; on the training set \
+          it is averaged over the epoch, so at first it is above that on the validation set. The dashed lines are \
+          the n-grams on the validation set. To get below the bigram, a model has to use more than the last letter.
           """, x: "epoch", y: PlotAxis("perplexity", scale: .logarithmic)
       ) {
         for (order, watched) in zip(LetterCounts.orders, watched) {
@@ -174,15 +175,14 @@ struct Characters: Lesson {
         .activations(
           record,
           caption: """
-            Where does learning show inside? The outputs of the three layers: the logits spread out as the network \
+            What does learning change inside? The outputs of the three layers: the logits spread out as the network \
             learns to tell probable letters from improbable ones.
             """))
       board.draw(
         .gradientNorms(
           record,
           caption: """
-            Does every layer go on learning? The length of the gradient of each layer in the course of \
-            training.
+            Does every layer get a gradient until the end? The norm of the gradient of each layer over the training.
             """))
     }
     var writers = [writer]
@@ -214,6 +214,14 @@ struct Characters: Lesson {
     if names.keepARule {
       board.claim("and the mean ends below the trigram", after.mean < counted[2])
     }
+    let better = after.filter { $0 < counted[2] }.count
+    board.say(
+      """
+      \(better == after.count ? "All \(better)" : "\(better) of the \(after.count)") networks have a lower perplexity \
+      on the test set than the trigram, which sees two letters only. \
+      The networks differ in their random initial weights and in the order of the batches. Here are names that the \
+      first one writes:
+      """)
     var later = board.random.split()
     board.table(
       ["written before training", "and after"],
@@ -243,7 +251,7 @@ struct Characters: Lesson {
       Figure(
         "The letter after “\(told)”",
         caption: """
-          What does the temperature change? The probability of each letter to come next. The ranking of the \
+          What does the temperature change? The probability that each letter comes next. The ranking of the \
           letters stays the same; what changes is how far the most probable ones are ahead.
           """, x: "next letter", y: "p", legend: .below
       ) {
@@ -297,7 +305,7 @@ struct Characters: Lesson {
       board.say(
         """
         The rule is that all vowels of a name are dark, a o u, or all are light, e i y. To keep it, a \
-        model has to remember the first vowel while consonants come and go. Let it read a name of the \
+        model has to remember the kind of the first vowel over the consonants that follow. Let it read a name of the \
         test set, \(name), letter by letter, and add up the probabilities of each kind of vowel.
         """)
       board.draw(
@@ -327,23 +335,24 @@ struct Characters: Lesson {
     }
     let known = Set(names.training)
     var rows: [(String, (String) -> Bool)] = [
-      ("in the training set", known.contains),
-      ("longer than all of the training set", { $0.count > longest(names) }),
+      ("copied", known.contains),
+      ("too long", { $0.count > longest(names) }),
     ]
     if names.keepARule { rows.append(("vowels agree", MadeUpNames.agrees)) }
     let lists = [made] + counted
     let fractions = rows.map { row in lists.map { runs in runs.map { part($0, row.1) } } }
     board.say(
       """
-      Of 300 names each, written by each of the \(writers.count) networks, and as often by the n-grams; mean and \
-      standard deviation:
+      Does the network only repeat its training set, and does it know when a name has to end? Each of the \
+      \(writers.count) networks writes 300 names, and each n-gram as many for each of them. *Copied* names are in \
+      the training set; those that are *too long* are longer than any name in it. Mean and standard deviation:
       """)
     board.table(
       ["", "network", "bigram", "trigram"],
       zip(rows, fractions).map { row, all in
         [row.0]
           + all.map {
-            "\(written(100 * $0.mean, digits: 3)) ± \(written(100 * $0.standardDeviation, digits: 1)) %"
+            "\(written(100 * $0.mean, digits: 2)) % ± \(written(100 * $0.standardDeviation, digits: 1))"
           }
       })
     let (what, last) = (
@@ -361,6 +370,11 @@ struct Characters: Lesson {
         "on average over the trainings the network writes fewer names that are too long than the bigram",
         last[0].mean < last[1].mean)
     }
+    board.say(
+      """
+      An n-gram sees only the last letters, so it cannot know how long the name already is; the hidden state of the \
+      network can.
+      """)
     board.say(
       """
       What goes wrong? The network writes what is probable, and nothing else. It does not know what a name is; \

@@ -12,7 +12,7 @@ extension LessonCard {
     terms: [
       Term(
         "language model", "语言模型",
-        "A model that gives each next token a probability, after all tokens before."),
+        "A model that gives each possible next token a probability, given all tokens before it."),
       Term(
         "token", "词元",
         "A piece of text that a language model reads at once: a letter, a word or a part of one."),
@@ -21,17 +21,21 @@ extension LessonCard {
       Term(
         "n-gram", "n 元语法",
         "A model of the next token that knows the n − 1 tokens before it, by counting."),
-      Term("cross-entropy", "交叉熵", "The mean of −log p of the tokens that come."),
+      Term(
+        "smoothing", "平滑",
+        "Giving n-grams that never occur in the training set a probability above 0."),
+      Term("cross-entropy", "交叉熵", "The mean of −log p of the tokens that come next."),
       Term(
         "perplexity", "困惑度",
-        "e to the cross-entropy: among how many equally likely tokens a model hesitates."),
+        "e to the cross-entropy: as many equally likely tokens would be as hard to predict."),
       Term(
         "teacher forcing", "教师强制",
         "Training on the true earlier tokens at each step, and not on what the model itself would have written."
       ),
       Term(
         "autoregressive", "自回归的",
-        "Writing a token at a time, each after all that was written before."),
+        "Writing one token at a time, each with a probability that depends on all tokens before it."
+      ),
       Term(
         "temperature", "温度",
         """

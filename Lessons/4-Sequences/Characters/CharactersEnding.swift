@@ -34,13 +34,13 @@ extension Characters {
     board.exercise(
       .predict, "Set temperature=3. What do the names look like?",
       answer:
-        "Nearly random: with the logits divided by 3 improbable letters are drawn often, and each of them leads to a place that was never seen in training."
+        "Nearly random: with the logits divided by 3 improbable letters are drawn often, and after them the network has to go on from beginnings that it never saw in training."
     )
     board.exercise(
       .breakIt,
       "Set names=made-up: all vowels of a name are dark or all are light. How would you break that rule in the training set, so that the network cannot learn it?",
       answer:
-        "Mix in names without it: with half of them, the probability of a wrong vowel after the first is learned as about a quarter, for the model learns frequencies and not rules."
+        "Mix in names that do not keep it. If they are half of all names, and half of their later vowels are of the other kind, the model learns a probability of about a quarter for a vowel that breaks the rule: it learns frequencies, not rules."
     )
     board.exercise(
       .write, "Write the sampling with a temperature.",
@@ -54,7 +54,7 @@ extension Characters {
       .extend,
       "Run it on all real first names with --full, or on a list of your own. Which n-gram does the network beat there?",
       answer:
-        "As a rule all of them. But a trigram gets better the more names it has counted, so compare on the same test set and over several trainings."
+        "As a rule all of them. But the more names a trigram has counted, the better it gets. So compare on the same test set and over several trainings."
     )
   }
 }

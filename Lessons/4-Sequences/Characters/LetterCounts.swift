@@ -16,7 +16,7 @@ struct LetterCounts {
   ]
 
   // excerpt: counting
-  /// Unigram and bigram: every count begins with 1, so that nothing is impossible.
+  /// Unigram and bigram: every count begins with 1, so that no probability is 0.
   init(_ names: [String], _ alphabet: Alphabet) {
     var one = [Double](repeating: 1, count: alphabet.count)
     var two = [[Double]](repeating: one, count: alphabet.count)

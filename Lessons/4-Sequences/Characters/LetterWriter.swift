@@ -46,7 +46,7 @@ struct LetterWriter {
   }
 
   // excerpt: temperature
-  /// pᵢ = exp(zᵢ/T) / Σ exp(zⱼ/T); the number 0, where nothing is, is never drawn
+  /// pᵢ = exp(zᵢ/T) / Σ exp(zⱼ/T); the number 0, the padding, is never drawn
   static func probabilities(_ logits: [Double], _ temperature: Double) -> [Double] {
     let most = logits.dropFirst().max()!
     var powers = logits.map { exp(($0 - most) / temperature) }
@@ -55,14 +55,14 @@ struct LetterWriter {
     return powers.map { $0 / sum }
   }
 
-  /// Only the k largest probabilities, brought to the sum 1 again.
+  /// Only the k largest probabilities, scaled so that their sum is 1 again.
   static func top(_ k: Int, of probabilities: [Double]) -> [Double] {
     let least = probabilities.sorted(by: >)[min(k, probabilities.count) - 1]
     let kept = probabilities.map { $0 >= least ? $0 : 0 }
     return kept.map { $0 / kept.reduce(0, +) }
   }
 
-  /// One number, each as often as it is likely.
+  /// One number, drawn with these probabilities.
   static func draw(_ probabilities: [Double], _ random: inout RandomSource) -> Int {
     var rest = random.uniform(in: 0...1)
     for (i, p) in probabilities.enumerated() {
@@ -91,7 +91,7 @@ struct LetterWriter {
     }
   }
 
-  /// The perplexity, e to the cross-entropy: among how many equally likely letters it hesitates on average.
+  /// The perplexity, e to the cross-entropy: as many equally likely letters would be as hard to predict.
   func perplexity(_ names: [String]) -> Double {
     let (read, next) = alphabet.pairs(names)
     return withoutGradients {

@@ -16,7 +16,7 @@ struct Embedding: Lesson {
     onlyTheRowsUsed(on: board)
     onTensors(on: board)
     let texts = try wordsMoveApart(on: board)
-    try neighbours(on: board, texts)
+    try neighbors(on: board, texts)
     ending(on: board)
   }
 
@@ -25,8 +25,8 @@ struct Embedding: Lesson {
     board.say(
       """
       A network multiplies numbers by weights, and words are not numbers. Numbering them does not help: word 4 is \
-      not twice word 2. So turn each word into a vector that has a place for every word of the vocabulary: a 1 at \
-      the word's own place, zeros elsewhere. That is called **one-hot**. Multiplied by a matrix E, such a vector \
+      not twice word 2. So turn each word into a vector with a number for every word of the vocabulary: 1 for the word \
+      itself, 0 for all others. That is called **one-hot**. Multiplied by a matrix E, such a vector \
       picks out one row.
       """)
     board.formula(#"e = x E"#)
@@ -288,8 +288,9 @@ struct Embedding: Lesson {
       Figure(
         "Learning what words are worth",
         caption: """
-          Which words learn? The loss, and how far a word moves in a step on average: the learning rate \
-          times its gradient. A word that occurs in both kinds of text is pulled both ways and moves less.
+          Which words move? Left: the loss. Right: how far a word moves in a step on average, which is the learning \
+          rate times the norm of its gradient. A word that occurs in both kinds of text is pulled both ways and moves \
+          less.
           """, columns: 2
       ) {
         Panel("The loss", x: "epoch", y: "loss") { Line(losses) }
@@ -360,7 +361,7 @@ struct Embedding: Lesson {
     if texts.isBuiltIn {
       board.say(
         """
-        A mean does not know the order of what it is made of. How much does that cost? Now train on all reviews, \
+        A mean does not depend on the order of what it is made of. How much does that cost? Now train on all reviews, \
         with their negations, and test on others like them.
         """)
     } else {
@@ -384,7 +385,7 @@ struct Embedding: Lesson {
       """)
     if texts.isBuiltIn {
       board.claim(
-        "with negations no training gets above 65 %, where a coin would get 50",
+        "with negations no training gets above 65 %, where guessing gets 50 %",
         accuracies.allSatisfy { $0 < 0.65 })
     } else {
       board.value("accuracy of always naming the more frequent class", texts.majorityAccuracy)

@@ -3,9 +3,9 @@ import Chalk
 /// Word embeddings learned from nothing but which words stand near each other: skip-gram with a full softmax.
 struct SkipGram {
   /// A row for each word as center, and one for each word as neighbor, `[words, width]`.
-  private(set) var centres, neighbours: Tensor
+  private(set) var centers, neighbors: Tensor
   /// For each word the fractions of its neighbors, `[words, words]`, and 1 where it has any, `[words, 1]`.
-  private let q, hasNeighbours: Tensor
+  private let q, hasNeighbors: Tensor
 
   /// Counts neighbors up to `reach` words away.
   init(
@@ -23,23 +23,23 @@ struct SkipGram {
       }
     }
     q = Tensor(counts.map { row in row.map { $0 / max(row.reduce(0, +), 1) } })
-    hasNeighbours = Tensor(counts.map { [$0.contains { $0 > 0 } ? 1 : 0] })
-    centres = .normal([n, width], deviation: 0.3, using: &random)
-    neighbours = .normal([n, width], deviation: 0.3, using: &random)
+    hasNeighbors = Tensor(counts.map { [$0.contains { $0 > 0 } ? 1 : 0] })
+    centers = .normal([n, width], deviation: 0.3, using: &random)
+    neighbors = .normal([n, width], deviation: 0.3, using: &random)
   }
 
   // excerpt: skip-gram
-  /// One step of gradient descent on L = −(1/V)·Σ_i Σ_j q_ij·log p_ij: q_ij is the fraction of the neighbours of
+  /// One step of gradient descent on L = −(1/V)·Σ_i Σ_j q_ij·log p_ij: q_ij is the fraction of the neighbors of
   /// word i that are word j, p_ij the softmax over j of E_i·F_j. Each of the V words counts the same.
   ///
   /// ∂L/∂(E·Fᵀ)_ij = (p_ij − q_ij)/V
   mutating func descend(rate α: Double) -> Double {
-    let p = centres.matmul(neighbours.transposed()).softmax()
+    let p = centers.matmul(neighbors.transposed()).softmax()
     let V = Double(q.shape[0])
-    let g = hasNeighbours * (p - q) / V
+    let g = hasNeighbors * (p - q) / V
     let loss = -(q * (p + 1e-9).log()).sum().scalar / V
-    (centres, neighbours) = (
-      centres - α * g.matmul(neighbours), neighbours - α * g.transposed().matmul(centres)
+    (centers, neighbors) = (
+      centers - α * g.matmul(neighbors), neighbors - α * g.transposed().matmul(centers)
     )
     return loss
   }
@@ -54,5 +54,5 @@ struct SkipGram {
   // end excerpt
 
   /// The embedding of each word.
-  var points: [[Double]] { (0..<centres.shape[0]).map { centres[$0].values } }
+  var points: [[Double]] { (0..<centers.shape[0]).map { centers[$0].values } }
 }

@@ -99,8 +99,7 @@ struct Forecast: Lesson {
       "Pure noise with standard deviation 1 around 0. Which forecast has the smaller error?",
       choices: ["naive", "always 0"], answer: 1,
       because: """
-        The error of the naive forecast is today's noise minus yesterday's: its standard deviation is √2 instead of \
-        1.
+        The error of the naive forecast is today's noise minus yesterday's: its standard deviation is √2, not 1.
         """)
     return setting
   }
@@ -111,10 +110,10 @@ struct Forecast: Lesson {
   }
 
   // excerpt: naive
-  /// Tomorrow will be as today: ŷ_t = y_{t−1}
+  /// Tomorrow will be like today: ŷ_t = y_{t−1}
   static func last(_ y: [Double], at t: Int) -> Double { y[t - 1] }
 
-  /// As a season ago: ŷ_t = y_{t−s}
+  /// Today will be like one season ago: ŷ_t = y_{t−s}
   static func seasonal(_ y: [Double], at t: Int, period s: Int) -> Double { y[max(0, t - s)] }
   // end excerpt
 
@@ -126,16 +125,16 @@ struct Forecast: Lesson {
       """
       The network sees the last \(window) values, the **lags**, and has to forecast the next one. Every position \
       in the series gives such an example. The test set must not be drawn at random: neighboring windows share \
-      nearly all their values, so the network would be tested on what it has seen. It has to lie after a border in \
-      time, as the future will in use. The validation set lies between the training set and the test set.
+      nearly all their values, so the network would be tested on what it has seen. The test set has to lie after a \
+      border in time, as the future does in use. The validation set lies between the training set and the test set.
       """)
     board.code("windows")
     board.code("scale")
     board.say(
       """
       The target is not the value but the change since the last one. That is called **differencing**; step \
-      \(setting.isBuiltIn ? 8 : 7) shows why it helps. The mean and the standard deviation that scale the numbers \
-      are computed from the values before the border only.
+      \(setting.isBuiltIn ? 8 : 7) shows why it helps. The mean and the standard deviation that scale the inputs \
+      and targets are computed from the values before the border only.
       """)
     let length = min(window, y.count / 3)
     let windows = ForecastWindows(y, window: length, goal: .change)
@@ -150,7 +149,7 @@ struct Forecast: Lesson {
     let other = ForecastWindows(changed, window: length, goal: .change)
     let before = training + validation
     board.identity(
-      "if the future were different, no example before the border would change",
+      "if all values after the border were different, no example before it would change",
       windows.inputs(before).isIdentical(to: other.inputs(before))
         && windows.targets(before).isIdentical(to: other.targets(before)))
     board.identity(
@@ -202,17 +201,16 @@ struct Forecast: Lesson {
       .losses(
         history,
         caption: """
-          When has it learned what can be learned? The mean squared error, in units of the series' variance. The \
-          validation set lies later in time than the training set; noise that cannot be forecast keeps both from \
-          0.
+          When does more training stop helping? The mean squared error, in units of the series' variance. Noise that \
+          cannot be forecast keeps both losses above 0.
           """))
     if let record = history.record {
       board.draw(
         .activations(
           record,
           caption: """
-            Does the recurrent layer saturate? Then its outputs h would pile up at −1 and 1. The last layer puts \
-            out changes, in standard deviations of the series.
+            Does the recurrent layer saturate? Then its outputs h would pile up at −1 and 1. The outputs of the last \
+            layer are changes, in standard deviations of the series.
             """))
       board.draw(
         .gradientNorms(
@@ -293,7 +291,7 @@ struct Forecast: Lesson {
     let series = 5
     board.say(
       """
-      Is it the network that does so well, or simply the lags? A stronger rival is **autoregression**: a linear \
+      Is the network so good, or is it enough to know the lags? A stronger rival is **autoregression**: a linear \
       regression on the same lags. It has \(forecaster.windows.window + 1) parameters, no epochs, no seed, and one \
       best solution, which is computed directly.
       """)
@@ -328,7 +326,7 @@ struct Forecast: Lesson {
         }
       })
     board.table(
-      ["forecast", "mean RMSE", "standard deviation over the series"],
+      ["forecast", "mean RMSE", "standard deviation"],
       zip(ForecastComparison.names, errors).map {
         [$0, written($1.mean, digits: 3), written($1.standardDeviation, digits: 2)]
       })
@@ -373,9 +371,9 @@ struct Forecast: Lesson {
     let steps = min(2 * setting.period, 48, y.count - forecaster.windows.border - 1)
     board.say(
       """
-      How far ahead a forecast reaches is its **horizon**. To forecast the day after tomorrow one would need \
-      tomorrow's value, which is not known yet. A **recursive forecast** puts its own forecast in its place, and \
-      so on, step by step. Here it goes \(steps) steps ahead, from many places after the border.
+      How far ahead a forecast reaches is its **horizon**. To forecast the day after tomorrow the network needs \
+      tomorrow's value as an input, and that is not known yet. A **recursive forecast** uses the forecast of it \
+      instead, and so on, step by step. Here it goes \(steps) steps ahead, from many places after the border.
       """)
     board.code("far")
     let border = forecaster.windows.border
@@ -459,11 +457,12 @@ struct Forecast: Lesson {
       Figure(
         "Honest, out of range, and leaking",
         caption: """
-          What do the two mistakes look like? The truth is black. The network that predicts values hardly \
-          leaves the range of its past, whatever the series does. The forecast from smoothed values is too \
-          good to be true: in use, tomorrow's value is not there.
+          What do the two mistakes look like? The dashed horizontal line is the highest value before the border. \
+          Where the truth rises above it, does the network that predicts values follow? The forecast from smoothed \
+          values is too good to be true: in use, tomorrow's value is not there.
           """, x: Self.time(of: setting.series), y: PlotAxis(setting.series.name), legend: .below
       ) {
+        ReferenceLine(y: y[..<honest.windows.border].max()!)
         Line(x, test.map { y[$0] }, label: "truth", color: .text)
         for (i, name) in ["predicts the change", "predicts the value", "sees the future"]
           .enumerated()
@@ -472,7 +471,10 @@ struct Forecast: Lesson {
         }
       })
     board.table(
-      ["RMSE on the test set, over five series", "mean", "smallest", "largest"],
+      [
+        "RMSE on the test set, over five \(setting.isBuiltIn ? "series" : "networks")", "mean",
+        "smallest", "largest",
+      ],
       [
         ("LSTM or GRU, predicts the change", comparison.errors[3]),
         ("LSTM or GRU, predicts the value", comparison.value),

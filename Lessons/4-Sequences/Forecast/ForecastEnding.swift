@@ -6,12 +6,12 @@ extension Forecast {
     let means = comparison.errors.map(\.mean)
     board.summarize(
       "A forecast is measured against rivals that cost nothing: naive, seasonal naive, and a linear regression on the same lags.",
-      "Over five series the RMSE was \(means[0], digits: 3) naive, \(means[1], digits: 3) seasonal naive, \(means[2], digits: 3) linear and \(means[3], digits: 3) for the network.",
+      "Over five \(setting.isBuiltIn ? "series" : "networks") the RMSE was \(means[0], digits: 3) naive, \(means[1], digits: 3) seasonal naive, \(means[2], digits: 3) linear and \(means[3], digits: 3) for the network.",
       """
-      The test set lies after the training set in time, and the scaling, too, is computed from the time before the \
+      The test set lies after the training set in time; the scaling, too, is computed from the values before the \
       border.
       """,
-      "A recursive forecast takes its own forecasts as inputs, and its error grows with the horizon.",
+      "A recursive forecast takes its own forecasts as inputs, so its errors can build up with the horizon.",
       "Where the level moves, predict changes; smoothing over both sides is data leakage.")
     board.step("Exercises")
     board.exercise(
@@ -22,12 +22,12 @@ extension Forecast {
       .derive,
       "y is noise with variance σ² around a constant. What is the mean squared error of the naive forecast?",
       answer:
-        "y_{t−1} − y_t is a difference of two independent noises: its variance is 2σ². Forecasting the mean has σ², so the naive forecast is worse by a factor of √2 in RMSE."
+        "y_{t−1} − y_t is the difference of two independent terms of noise: its variance is 2σ². Forecasting the mean has the error σ², so the naive forecast is worse by a factor of √2 in RMSE."
     )
     board.exercise(
       .predict, "Set trend=0. Does the network that predicts values still do worse?",
       answer:
-        "Hardly: without a trend no value leaves the range of the past, and that was the reason for predicting changes."
+        "Compare the two in the table of step 8. Without a trend no value leaves the range of the past, so the main reason for predicting changes is gone."
     )
     board.exercise(
       .breakIt, "Set period=12, then instead window=4. When does linear regression lose?",

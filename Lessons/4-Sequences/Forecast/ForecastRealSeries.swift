@@ -66,8 +66,9 @@ extension Forecast {
       """
       The \(networks) networks differ in their first weights and in the order of the examples. On average their RMSE \
       minus that of linear regression is \(difference.mean, digits: 2) ± \(difference.margin, digits: 2) °C (95 % \
-      confidence)\(difference.isClear ? "" : ", a difference that chance may explain"). To quote the best of them \
-      would be a choice by the test set. So here, too, a weighted sum of lags is a hard rival. An El Niño comes at no \
+      confidence)\(difference.isClear ? "" : ", a difference that chance may explain"). That is the chance of the \
+      training only: all share one test set, and other years could favor another forecast. To quote the best network \
+      would be a choice by the test set. So here, too, a weighted sum of lags is hard to beat. An El Niño comes at no \
       fixed time: a forecast that sees nothing but past temperatures can follow it only once the water has begun to \
       warm.
       """)

@@ -17,8 +17,7 @@ struct ForecastWindows {
   let mean, deviation: Double
 
   // excerpt: scale
-  /// The mean and the spread are those of what lies before the border: of the test nobody knows
-  /// anything yet.
+  /// Mean and standard deviation are those of the values before the border: nothing is known of the test set yet.
   init(
     _ values: [Double], seen: [Double]? = nil, window: Int, testFraction: Double = 0.2, goal: Goal
   ) {
@@ -31,7 +30,7 @@ struct ForecastWindows {
   // end excerpt
 
   // excerpt: windows
-  /// The inputs for the values at these places, `[places, window, 1]`: what was before, and nothing else.
+  /// The inputs for the values at these places, `[places, window, 1]`: the values before them, and no others.
   func inputs(_ places: [Int]) -> Tensor {
     inputs(places.map { Array(seen[($0 - window)..<$0]) })
   }
@@ -42,7 +41,7 @@ struct ForecastWindows {
     return Tensor(numbers, shape: [places.count, 1])
   }
 
-  /// Forecasts in the units of the series, from what the network says about these windows.
+  /// Forecasts in the units of the series, from the outputs of the network for these windows.
   func forecasts(_ outputs: [Double], _ windows: [[Double]]) -> [Double] {
     zip(outputs, windows).map { $0 * deviation + origin($1.last!) }
   }

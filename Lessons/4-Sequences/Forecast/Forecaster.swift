@@ -44,7 +44,7 @@ struct Forecaster {
   }
 
   // excerpt: far
-  /// So many values from each of these places on: each forecast is taken for true in the next.
+  /// `steps` forecasts from each of these places on; each forecast is an input of the next.
   func farAhead(_ places: [Int], steps: Int) -> [[Double]] {
     var past = places.map { Array(windows.values[($0 - windows.window)..<$0]) }
     var all = places.map { _ in [Double]() }

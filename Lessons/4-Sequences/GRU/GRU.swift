@@ -145,9 +145,9 @@ struct GRU: Lesson {
       Figure(
         "Memory and attention to the new, in one gate",
         caption: """
-          What does an update gate that keeps well cost? Left: what is left of a state of 1 when nothing comes in. \
-          Right: what the state becomes, from 0, when the candidate is 1 from now on. The same z rules both: what \
-          forgets slowly takes in slowly.
+          What is the price of an update gate near 1? Left: what is left of a state of 1 when nothing comes in. \
+          Right: what the state becomes, from 0, when the candidate is 1 from now on. The same z controls both: a unit \
+          that forgets slowly takes in slowly.
           """, columns: 2
       ) {
         Panel("Forgetting", x: "steps", y: "what is left", legend: .below) {

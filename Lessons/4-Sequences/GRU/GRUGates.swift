@@ -37,13 +37,13 @@ extension GRU {
     drawGates(on: board, traces)
     board.say(
       """
-      The units share the work, each in its own way, so the means over them need not show much of it. Single units \
-      show more: look for columns on the left that are darker at b and d than at c.
+      The units divide the task among them, so the means over all units need not show much. Single units show more: \
+      look for columns on the left whose color is stronger at b and d than at c.
       """)
     let gaps = traces.map(largestGap)
     board.claim(
-      "in every GRU some unit keeps more at b and d than at c: its mean z is higher by more than 0.2",
-      gaps.min()! > 0.2)
+      "in most GRUs some unit keeps more at b and d than at c: its mean z is higher by more than 0.2",
+      gaps.count { $0 > 0.2 } > starts / 2)
     held(on: board, readers, traces, test)
   }
 
@@ -137,8 +137,8 @@ extension GRU {
     board.say(
       """
       A network can learn from a symbol only if the gradient reaches it. Nine random readers of each kind read a \
-      sequence that begins with a or b; how long is the gradient of the loss with respect to that first symbol? Keras \
-      starts all biases of a GRU at 0, so that z is near ½. The other GRU starts with b_z = 3.
+      sequence that begins with a or b; what is the norm of the gradient of the loss with respect to that symbol? \
+      Keras starts all biases of a GRU at 0, so that z is near ½. The other GRU starts with b_z = 3.
       """)
     let lengths = entrants.map { entrant in
       let readers = (0..<9).map { _ in
@@ -153,10 +153,10 @@ extension GRU {
       Figure(
         "How far back the gradient reaches",
         caption: """
-          How much does the bias of the update gate matter? The length of the gradient with respect to the first \
+          How much does the bias of the update gate matter? The norm of the gradient with respect to the first \
           symbol, as a median over nine random readers. What is below the axis is not drawn.
           """, x: PlotAxis("distance", scale: .logarithmic, ticks: x),
-        y: PlotAxis("length of the gradient", scale: .logarithmic, range: 1e-14...1), legend: .below
+        y: PlotAxis("‖gradient‖", scale: .logarithmic, range: 1e-14...1), legend: .below
       ) {
         for (e, entrant) in entrants.enumerated() {
           Line(
@@ -178,7 +178,7 @@ extension GRU {
       answer: pow(0.5, 10), because: "½ at each step: 0.5¹⁰.")
   }
 
-  /// The mean length of the gradient of the loss with respect to the first symbol.
+  /// The mean norm of the gradient of the loss with respect to the first symbol.
   private func firstGradient(
     _ reader: Reader, _ distance: Int, _ random: inout RandomSource
   ) -> Double {
@@ -190,7 +190,7 @@ extension GRU {
 
   func overDistance(on board: Board) throws {
     board.step("Memory over distance")
-    let (distances, starts, steps) = ([10, 20, 40], 5, 400)
+    let (distances, starts, steps) = ([10, 20, 40], 10, 400)
     board.say(
       """
       And after training? Take the task of `memory-race`: was the first symbol an a or a b? Each reader learns it at \
@@ -239,32 +239,31 @@ extension GRU {
           }
         }
       })
-    let sums = solved.map { $0.reduce(0, +) }
-    let luck = FisherTest.chance(sums[2], sums[1], of: distances.count * starts)
+    let far = solved.map { $0.last! }
+    let luck = FisherTest.chance(far[2], far[1], of: starts)
     let verdict =
       luck < 0.05
       ? ""
-      : ": on their own these starts prove nothing, but they agree with the gradients of the last step"
+      : ": on their own these starts do not show a difference, but they agree with the gradients of the last step"
     board.say(
       """
-      Of \(distances.count * starts) starts the RNN solved \(sums[0]), the GRU with Keras' bias of 0 \(sums[1]), the \
-      GRU with a bias of 3 \(sums[2]), and the LSTM with a forget-gate bias of 3 \(sums[3]). If the bias made no \
-      difference to the GRU, results at least as uneven would occur with probability \(luck, digits: 2) (Fisher's \
-      exact test)\(verdict). Between GRU and LSTM so few starts decide nothing; large comparisons found no clear \
-      winner either (Chung et al., 2014; Jozefowicz et al., 2015).
+      At distance \(distances.last!) the RNN solved \(far[0]) of \(starts) starts, the GRU with Keras' bias of 0 solved \
+      \(far[1]), the GRU with a bias of 3 solved \(far[2]), and the LSTM with a forget-gate bias of 3 solved \(far[3]). \
+      If the bias made no difference to the GRU, results at least as uneven would occur with probability \
+      \(luck, digits: 2) (Fisher's exact test)\(verdict). Between GRU and LSTM so few starts decide nothing; large \
+      comparisons found no clear winner either (Chung et al., 2014; Jozefowicz et al., 2015).
       """)
     board.claim(
-      "the GRU whose update gate starts near 1 solves more starts than the one with a bias of 0",
-      sums[2] > sums[1])
-    board.claim(
-      "at distance 40 it solves at least as many as the RNN", solved[2][2] >= solved[0][2])
+      "at distance 40 the GRU whose update gate starts near 1 solves more starts than the one with a bias of 0",
+      far[2] > far[1])
+    board.claim("and at least as many as the RNN", far[2] >= far[0])
   }
 
   func ending(on board: Board) {
     board.summarize(
       "A **GRU** has no cell: its hidden state is the memory, h = z·h + (1 − z)·g.",
       "The **update gate** z keeps; the **reset gate** r says what the **candidate** sees of the past. z = 0 and r = 1 make a plain recurrent network.",
-      "One gate rules both keeping and taking in: with the **time constant** 1/(1 − z) the old fades and the new arrives.",
+      "One gate controls both keeping and taking in: the old state fades and the candidate takes its place with the same **time constant** 1/(1 − z).",
       "It has three quarters of the parameters of an LSTM; which of the two is better depends on the task.",
       "With a bias of 0 about half of the gradient along z is lost at each step; with an update gate that starts near 1 the gradient reaches further back."
     )

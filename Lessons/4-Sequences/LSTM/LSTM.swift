@@ -215,7 +215,7 @@ struct LSTM: Lesson {
           How open must the forget gate be for a gradient to come back over 40 steps? The derivative \
           of the memory now with respect to the memory so many steps earlier, on the same inputs: the \
           cell of an LSTM for four values of its forget gate, and the hidden state of a plain network. \
-          With its gate half shut, an LSTM is no better than a plain network.
+          With its gate half shut, the derivative vanishes faster than in either plain network.
           """, x: "steps back",
         y: PlotAxis("derivative", scale: .logarithmic, range: 1e-8...2)
       ) {

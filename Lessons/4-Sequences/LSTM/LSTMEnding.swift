@@ -36,16 +36,16 @@ extension LSTM {
       .breakIt, "Set clipping=off, with several seeds. What happens to the loss?",
       answer:
         """
-        With some seeds a single step that is too long takes the network to where it cannot learn any more: the \
-        gates are saturated, and their derivatives are nearly 0. With other seeds all goes well. Clipping is \
+        With some seeds a single step that is too long takes the network to a point from which it cannot learn any \
+        more: the gates are saturated, and their derivatives are nearly 0. With other seeds all goes well. Clipping is \
         insurance.
         """
     )
     board.exercise(
       .write, "Write one step of an LSTM.",
       answer: """
-        Sigmoids for i, f and o, tanh for g; then c ← f·c + i·g, and h from the new c: o·tanh(c), not from the old one. \
-        `chalk practice lstm-cell` checks it.
+        Sigmoids for i, f and o, tanh for g; then c ← f·c + i·g, and h from the new c: o·tanh(c), not from the old \
+        one. `chalk practice lstm-cell` checks it.
         """,
       practice: "lstm-cell")
     board.exercise(

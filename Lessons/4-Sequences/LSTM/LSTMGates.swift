@@ -11,7 +11,7 @@ extension LSTM {
       Nobody tells a network when to open a gate. Can it learn to? A sequence begins with a or b, goes \
       on with c and d at random, and \(distance) steps after the beginning comes a question mark. \
       Which was it, a or b? An LSTM of \(units) units is trained on 64 sequences by plain gradient \
-      descent with **gradient clipping**, as in the lesson before. Its forget-gate bias starts at 1, \
+      descent with **gradient clipping**, as in `recurrent`. Its forget-gate bias starts at 1, \
       as in Keras.
       """)
     let task = SymbolTask(.firstSymbol, count: 64, length: distance, random: &board.random)
@@ -149,13 +149,12 @@ extension LSTM {
     let luck = FisherTest.chance(kept[0], kept[1], of: starts)
     board.say(
       """
-      With the input gate shut after the first symbol, \(kept[0]) of \(starts) LSTMs with the bias 1 \
-      still answer correctly, and \(kept[1]) of \(starts) with the bias 3 (Fisher's exact test: \
-      p = \(luck, digits: 2), the probability of such a difference if the bias made none). Those that \
-      then only guess have learned a latch: what their forget gate lets leak out of the cell, g, which \
-      sees h, puts back at every step. The others keep the symbol in the cell by itself, as the \
-      notebook does; the last row shows how far even they need g to see the hidden state. A caution: \
-      taking one part away also gives the other parts inputs that they never had in training.
+      With the input gate shut after the first symbol, \(kept[0]) of \(starts) LSTMs with the bias 1 still answer \
+      correctly, and \(kept[1]) of \(starts) with the bias 3 (Fisher's exact test: p = \(luck, digits: 2), the \
+      probability of such a difference if the bias made none). Those that then only guess have learned a latch: g sees \
+      h, and so restores at every step what the forget gate removes from the cell. The others keep the symbol in the \
+      cell by itself, as the notebook does; the last row shows how far even they need g to see the hidden state. A \
+      caution: taking one part away also gives the other parts inputs that they never had in training.
       """)
     if (8...12).contains(distance) {
       board.claim(

@@ -48,24 +48,24 @@ struct LettersToSounds: Lesson {
     }
     board.say(
       """
-      Why does c sound like k in *cat*, but like s in *city*? A program that reads aloud has to turn letters into sounds: \
-      **graphemes** into **phonemes**. It cannot do so letter by letter. The sound of a letter depends on its neighbors \
-      (*cat*, *city*); two letters may be one sound (the ch of *chalk*); and a silent e changes the vowel before it (*tam*, \
-      *tame*). So **grapheme-to-phoneme conversion** maps one sequence to another of a different length: a task for an \
-      encoder and a decoder.
+      Why does c sound like k in *cat*, but like s in *city*? A program that reads aloud has to turn letters into \
+      sounds: **graphemes** into **phonemes**. It cannot do so letter by letter. The sound of a letter depends on its \
+      neighbors (*cat*, *city*); two letters may be one sound (the ch of *chalk*); and a silent e changes the vowel \
+      before it (*tam*, *tame*). So **grapheme-to-phoneme conversion** maps one sequence to another of a different \
+      length: a task for an encoder and a decoder.
       """)
     board.say(
       """
-      Sounds are written in **ARPAbet**: AE is the vowel of *cat*, EY that of *tame*, K and S the two sounds of c, CH the \
-      sound that *chalk* begins with. English has about 40 of them. Dictionaries add a digit to each vowel for its \
+      Sounds are written in **ARPAbet**: AE is the vowel of *cat*, EY that of *tame*, K and S the two sounds of c, CH \
+      the sound that *chalk* begins with. English has about 40 of them. Dictionaries add a digit to each vowel for its \
       stress, as in N UH1 R AH0 L for *neural*.
       """)
     let own = Array(words.prefix(mostWords))
     if board.data.isGiven {
       board.say(
         """
-        Your file has \(words.count) different words. The lesson uses the first \(own.count) of them, in its figures and in \
-        step 8: \(own.joined(separator: ", ")).
+        Your file has \(words.count) different words. The lesson uses the first \(own.count) of them, in its figures \
+        and in step 8: \(own.joined(separator: ", ")).
         """)
     }
     board.ask(
@@ -80,17 +80,17 @@ struct LettersToSounds: Lesson {
     let words = MadeSpelling.words(6, &random)
     board.say(
       """
-      The spelling of English has rules and a great many exceptions, and learning it takes a whole dictionary. This lesson \
-      trains on a small spelling that was made up after English. These are all its rules, and it has no \
+      The spelling of English has rules and a great many exceptions, and learning it takes a whole dictionary. This \
+      lesson trains on a small made-up spelling, modeled on that of English. These are all its rules, and it has no \
       exceptions. Its words are random syllables and mean nothing.
       """)
     board.code("rules")
     let pairs = MadeSpelling.pairs.map { "\($0.key) \($0.value)" }.sorted()
     board.say(
       """
-      In words: two letters that are one sound are \(pairs.joined(separator: ", ")). Before e and i, c is S and g is JH. A \
-      vowel before a single consonant and a final e is long, and that e is silent. *Letter by letter* means that each letter \
-      has one sound, whatever stands beside it.
+      In words: these pairs of letters are one sound each: \(pairs.joined(separator: ", ")). Before e and i, c is S \
+      and g is JH. A vowel before a single consonant and a final e is long, and that e is silent. *Letter by letter* \
+      means that each letter has one sound, whatever stands beside it.
       """)
     board.table(
       ["word", "by the rules", "letter by letter"],
@@ -118,11 +118,11 @@ struct LettersToSounds: Lesson {
     let english = GraphemeToPhoneme.Alphabet.english
     board.say(
       """
-      This is the architecture of g2p-en, a Python package that text-to-speech programs use for words that are not in their \
-      dictionary. An embedding gives each letter a vector; a GRU, the **encoder**, reads these up to the end token `</s>`. \
-      Its last state is the first state of a second GRU, the **decoder**. At each step that one reads the sound it wrote \
-      last and gives every possible next sound a probability, until it writes the end token itself. There is no attention: \
-      the whole word has to fit into one state.
+      This is the architecture of g2p-en, a Python package that text-to-speech programs use for words that are not in \
+      their dictionary. An embedding gives each letter a vector; a GRU, the **encoder**, reads these up to the end \
+      token `</s>`. Its last state is the first state of a second GRU, the **decoder**. At each step the decoder reads \
+      the sound it wrote last and gives each possible next sound a probability, until it writes the end token. There \
+      is no attention: the whole word has to fit into one state.
       """)
     board.formula(#"\text{encoder: } h_s = \text{GRU}(u_s, h_{s-1})"#)
     board.formula(#"\text{decoder: } d_t = \text{GRU}(v_{t-1}, d_{t-1})"#)
@@ -130,8 +130,8 @@ struct LettersToSounds: Lesson {
     board.formula(#"p_t = \text{softmax}(z_t)"#)
     board.say(
       """
-      Here u_s is the embedding of letter s and v_t that of sound t; v_0 is that of the begin token `<s>`, and d_0 is the \
-      last h_s. The logits of step t are z_t, one for each sound.
+      Here u_s is the embedding of letter s and v_t that of sound t; v_0 is that of the begin token `<s>`, and d_0 is \
+      the last h_s. The logits of step t are z_t, one for each sound.
       """)
     let nodes = [
       Diagram.Node("x", name: "letters", rows: ["c a m e </s>"]),
@@ -148,8 +148,8 @@ struct LettersToSounds: Lesson {
       Figure(
         "From letters to sounds",
         caption: """
-          What does the decoder know about the word? Only the encoder's last state: everything about the letters has to \
-          pass through that one vector.
+          What does the decoder know about the word? Only the encoder's last state: everything about the letters has \
+          to pass through that one vector.
           """
       ) { diagram })
     var random = board.random.split()
@@ -178,10 +178,10 @@ struct LettersToSounds: Lesson {
     let (count, held, steps) = (1500, 200, SpellingReader.steps)
     board.say(
       """
-      \(starts) networks, each from weights of its own, learn the same \(count) words for \(steps) steps with batches of \
-      \(SpellingReader.batch); \(held) other words are held out. During training the decoder reads the true sounds so far, \
-      whatever it would have written: **teacher forcing**. In use there are no true sounds, so it reads its own output, at \
-      each step the most probable sound: **greedy decoding**.
+      \(starts) networks, each from its own random weights, learn the same \(count) words for \(steps) steps with \
+      batches of \(SpellingReader.batch); \(held) other words are held out. During training the decoder reads the true \
+      sounds so far, whatever it would have written: **teacher forcing**. In use there are no true sounds, so it reads \
+      its own output. If that is always the most probable sound, it is called **greedy decoding**.
       """)
     board.code("forced")
     board.code("greedy sounds")
@@ -230,9 +230,9 @@ struct LettersToSounds: Lesson {
       Figure(
         "Loss and gradients of the readers",
         caption: """
-          Does the error reach the encoder? Left: the loss with teacher forcing, averaged over 15 steps; mean and standard \
-          deviation of \(starts) starts. Right: the norm of the gradient of each part in the first start. What arrives at the \
-          encoder has come back through the whole decoder.
+          Does the error reach the encoder? Left: the loss with teacher forcing, averaged over 15 steps; mean and \
+          standard deviation of \(starts) starts. Right: the norm of the gradient of each part in the first start. The \
+          encoder's gradient has come back through all steps of the decoder.
           """, columns: 2
       ) {
         Panel("Loss", x: "step", y: "loss", legend: .none) {
@@ -277,8 +277,8 @@ struct LettersToSounds: Lesson {
     board.say(
       """
       One probability by hand: at the first step the largest logit is z = \(first[best], digits: 4), that of \
-      \(network.alphabet.phonemes[best]). Softmax divides exp(z) by the sum of all exp(z_k). With both divided by exp(z), and \
-      s the sum of all exp(z_k − z), that is
+      \(network.alphabet.phonemes[best]). Softmax divides exp(z) by the sum of all exp(z_k). With both divided by \
+      exp(z), and s the sum of all exp(z_k − z), that is
       """)
     let formula = board.formula(#"p = \frac{1}{s}"#)
     board.explain(formula, ["s": sum], 1 / sum)
@@ -294,8 +294,9 @@ struct LettersToSounds: Lesson {
       })
     board.say(
       """
-      English words may contain what the made-up spelling never has, such as two consonants at the end of a syllable. The \
-      rules still apply to each letter; the network has seen nothing like it, and what it writes need not make sense.
+      English words may contain what the made-up spelling never has, such as two consonants at the end of a syllable. \
+      The rules can still be applied to each letter. But to the network such words are out of distribution, and what \
+      it writes need not make sense.
       """)
     board.ask(
       "The decoder has written the first sound. How does it know which letter comes next?",

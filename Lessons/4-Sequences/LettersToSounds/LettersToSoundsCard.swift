@@ -29,6 +29,13 @@ extension LessonCard {
         "Training in which the decoder reads the true tokens so far, whatever it would have written."
       ),
       Term("greedy decoding", "贪心解码", "Taking the most probable token at each step."),
+      Term(
+        "edit distance", "编辑距离",
+        "The least number of elements to replace, remove or add to turn one sequence into another."),
+      Term(
+        "entropy", "熵",
+        "−Σ p·log p of some probabilities: 0 where one outcome is certain, the larger the less certain it is."
+      ),
     ],
     references: [
       Reference(

@@ -1,7 +1,7 @@
 import Chalk
 import Foundation
 
-/// Where the readers hesitate, how good they are, the network that was fetched, and the end of the lesson.
+/// Where the networks are unsure, how good they are, the network that was fetched, and the end of the lesson.
 extension LettersToSounds {
   /// What the encoder's states were after each letter, and how probable sounds were at each step.
   func drawInside(
@@ -20,8 +20,9 @@ extension LettersToSounds {
         title,
         caption: """
           Where does the network react to a letter of “\(found.word)”, and where is it unsure of a sound? Left: the \
-          \(units.count) units of the encoder whose states vary most, after each letter. Right: the probability of each sound \
-          at each step, a column for each sound that was written. Where a column has several colored cells, the network was unsure.
+          \(units.count) units of the encoder whose states vary most, after each letter. Right: the probability of \
+          each sound at each step, a column for each sound that was written. Where a column has several colored cells, \
+          the network was unsure.
           """, columns: 2
       ) {
         Panel("Encoder", x: "letter", y: "unit", colorBar: .none) {
@@ -46,27 +47,31 @@ extension LettersToSounds {
     }
   }
 
+  /// The largest entropy among the steps of each word: in the words that were read right, and in the others.
+  private func doubts(_ found: [Pronunciation]) -> (right: [Double], wrong: [Double]) {
+    let isRight = { (word: Pronunciation) in word.phonemes == MadeSpelling.sounds(word.word) }
+    let largest = { (words: [Pronunciation]) in words.map { entropies($0).max()! } }
+    return (largest(found.filter(isRight)), largest(found.filter { !isRight($0) }))
+  }
+
   func hesitation(on board: Board, _ trained: Trained) {
     board.step("Where the network is unsure")
     let network = trained.readers[0].network
     let found = trained.heldOut.compactMap { try? network.pronounce($0) }
-    let doubts = found.map { entropies($0).max()! }
-    let isRight = found.map { $0.phonemes == MadeSpelling.sounds($0.word) }
-    let (right, wrong) = (
-      zip(doubts, isRight).filter(\.1).map(\.0), zip(doubts, isRight).filter { !$0.1 }.map(\.0)
-    )
+    let largest = found.map { entropies($0).max()! }
+    let (right, wrong) = doubts(found)
     board.say(
       """
-      A network that is sure gives nearly all the probability to one sound. The **entropy** of a step measures how unsure it \
-      is: 0 where one sound has all the probability, log n where n sounds are equally probable.
+      A network that is sure gives nearly all the probability to one sound. The **entropy** of a step measures how \
+      unsure it is: 0 where one sound has all the probability, log n where n sounds are equally probable.
       """)
     board.formula(#"H_t = -\sum_k p_{tk} \log p_{tk}"#)
     board.draw(
       Figure(
         "Entropy and mistakes",
         caption: """
-          Is the network less sure where it is wrong? A point for each held-out word, at the largest entropy among its steps: \
-          left the words that the first network reads right, right those it reads wrong.
+          Is the network less sure where it is wrong? A point for each held-out word, at the largest entropy among its \
+          steps: left the words that the first network reads right, right those it reads wrong.
           """, x: PlotAxis("", range: -0.5...1.5, categories: ["right", "wrong"]),
         y: "largest entropy", legend: .none
       ) {
@@ -76,17 +81,29 @@ extension LettersToSounds {
             color: .series(place))
         }
       })
-    if wrong.count >= 3 {
-      board.claim(
-        "on average the largest entropy is higher in the words that it reads wrong",
-        wrong.mean > right.mean)
-    } else {
-      board.say("It reads \(wrong.count) of \(found.count) words wrong: too few to compare.")
+    board.say("Is it so in the other networks? The mean of the largest entropy, in each of them:")
+    let others = trained.readers.dropFirst().map { reader in
+      doubts(trained.heldOut.compactMap { try? reader.network.pronounce($0) })
     }
-    let odd = found.indices.max { doubts[$0] < doubts[$1] }!
+    let all = [doubts(found)] + others
+    board.table(
+      ["network", "words read wrong", "entropy in words read right", "in words read wrong"],
+      all.enumerated().map { place, doubts in
+        [
+          "\(place + 1)", "\(doubts.wrong.count)", written(doubts.right.mean, digits: 2),
+          doubts.wrong.isEmpty ? "" : written(doubts.wrong.mean, digits: 2),
+        ]
+      })
+    let comparable = all.filter { $0.wrong.count >= 3 }
+    if !comparable.isEmpty {
+      board.claim(
+        "in every network that reads at least three words wrong, the largest entropy of those is higher on average",
+        comparable.allSatisfy { $0.wrong.mean > $0.right.mean })
+    }
+    let odd = found.indices.max { largest[$0] < largest[$1] }!
     board.say(
       """
-      The entropy is highest in the word *\(found[odd].word)*, which by the rules is \
+      In the first network the entropy is highest in the word *\(found[odd].word)*, which by the rules is \
       \(MadeSpelling.sounds(found[odd].word).joined(separator: " ")):
       """)
     board.table(
@@ -102,8 +119,8 @@ extension LettersToSounds {
       })
     board.warn(
       """
-      A network can be sure and wrong. The entropy says how unsure it is, not whether it is right: on words unlike those it \
-      learned from, it may be sure of nonsense.
+      A network can be sure and wrong. The entropy says how unsure it is, not whether it is right: on words unlike \
+      those it learned from, it may be sure of nonsense.
       """)
     board.ask(
       "At a step two sounds have p = 0.5 each. What is the entropy?", answer: log(2),
@@ -115,17 +132,20 @@ extension LettersToSounds {
     let (scores, lookup) = (trained.scores, trained.lookup)
     board.say(
       """
-      Two measures, on \(trained.heldOut.count) words that no network learned from. The **exact match** is the fraction of \
-      words right in every sound. The **phoneme error rate** is the edit distance, the number of sounds to replace, remove or \
-      add, divided by the number of true sounds. The baseline is the lookup of step 2, letter by letter.
+      Here are two measures, on \(trained.heldOut.count) words that no network learned from. The **exact match** is \
+      the fraction of words right in every sound. The **phoneme error rate** is the **edit distance**, the least \
+      number of sounds to replace, remove or add, divided by the number of true sounds. The baseline is the lookup of \
+      step 2, letter by letter. The rules of step 2 would get every word right, for the true sounds are made by them: \
+      the networks are measured by how near they come.
       """)
     board.draw(
       Figure(
         "Readers against letter by letter",
         caption: """
-          What does it help to know the neighbors of a letter? Left: the exact match on held-out words during training, mean \
-          and standard deviation of \(starts) starts; the dashed line is the lookup. Right: the phoneme error rate at the end, \
-          a point for each start.
+          How much better than letter by letter do the networks read, and have they learned all they can? Left: the \
+          exact match on held-out words during training, mean and standard deviation of \(starts) starts; the dashed \
+          line is the lookup. If the curve still rises at the end, longer training would help. Right: the phoneme \
+          error rate at the end, a point for each start.
           """, columns: 2
       ) {
         Panel("Exact match", x: "step", y: PlotAxis("exact match", range: 0...1.05)) {
@@ -163,8 +183,9 @@ extension LettersToSounds {
       scores.map(\.exact).mean > 0.5)
     board.say(
       """
-      This spelling has no exceptions, and held-out words are made like the others. English does have exceptions. That the \
-      first l of *colonel* is said as an R follows from no rule: a model has to have seen the word, and remembered it.
+      This spelling has no exceptions, and held-out words are made like the others. English does have exceptions. That \
+      the first l of *colonel* is said as an R follows from no rule: a model must have seen the word and remembered \
+      it.
       """)
     board.ask(
       "The truth has 4 sounds, the model wrote 4, and the last two of them are wrong. What is the error rate?",
@@ -187,16 +208,16 @@ extension LettersToSounds {
         """
         The weights of g2p-en are not on this machine, so the lesson ends with the small networks above. To get them: \
         `chalk model fetch \(package.name)` takes \(package.byteCount / 1000) kB from the Python package \
-        \(package.package) \(package.version) (license: \(package.license)) and checks them against a hash. Then this step \
-        shows how that network reads English words, also your own: `--data words.txt`.
+        \(package.package) \(package.version) (license: \(package.license)) and checks them against a hash. Then this \
+        step shows how that network reads English words, also your own: `--data words.txt`.
         """)
       return
     }
     board.say(
       """
-      The weights of g2p-en (\(package.version), license \(package.license)) are on this machine. Its network learned from \
-      the pronouncing dictionary of Carnegie Mellon University (CMU). The package looks a word up there first, and asks the \
-      network only for words that the dictionary lacks. Here the network reads every word.
+      The weights of g2p-en (\(package.version), license \(package.license)) are on this machine. Its network learned \
+      from the pronouncing dictionary of Carnegie Mellon University (CMU). The package looks a word up there first, \
+      and asks the network only for words that the dictionary lacks. Here the network reads every word.
       """)
     var spoken: [Pronunciation] = []
     var rows: [[String]] = []
@@ -231,9 +252,9 @@ extension LettersToSounds {
       let wrong = words.filter { asInDictionary[$0] == false }
       board.say(
         """
-        \(words.count - wrong.count) of these \(words.count) words come out as in the dictionary; not so \
-        \(wrong.joined(separator: " and ")). The network follows the spelling as far as it has learned it, and an exception \
-        it has not remembered it reads by the rules. So a dictionary comes first.
+        \(words.count - wrong.count) of these \(words.count) words come out as in the dictionary; the others are \
+        \(wrong.joined(separator: " and ")). The network follows the spelling as far as it has learned it, and reads \
+        an exception that it has not remembered by the rules. So the package asks the dictionary first.
         """)
       board.claim(
         "most words come out as in the dictionary, but *colonel* does not",
@@ -256,7 +277,7 @@ extension LettersToSounds {
       "**Grapheme-to-phoneme conversion** is sequence to sequence: sounds depend on neighbors, and letters and sounds differ in number.",
       "The **encoder**'s last state is all that the **decoder** knows of the word.",
       "**Teacher forcing** in training, **greedy decoding** in use; padding does not count in the loss.",
-      "The **entropy** of a step says how unsure the network is; in words that it reads wrong it is higher on average.",
+      "The **entropy** of a step says how unsure the network is. Words read wrong have a higher largest entropy on average, but a network can be sure and wrong.",
       "**Exact match** counts whole words, the **phoneme error rate** counts sounds; reading letter by letter is the baseline."
     )
     board.step("Exercises")
@@ -271,29 +292,29 @@ extension LettersToSounds {
       .byHand,
       "True: S IH T IY. Written: K IH T. What are the edit distance and the phoneme error rate?",
       answer: """
-        One substitution and one deletion: \(EditDistance(from: ["S", "IH", "T", "IY"], to: ["K", "IH", "T"]).distance), so \
-        2/4 = \(0.5).
+        One substitution and one deletion: \
+        \(EditDistance(from: ["S", "IH", "T", "IY"], to: ["K", "IH", "T"]).distance), so 2/4 = \(0.5).
         """)
     board.exercise(
       .derive,
       "With teacher forcing, what is ∂L/∂z for the logits z of one step whose true sound is k?",
       answer: """
-        L = −log softmax(z)_k, so ∂L/∂z_j = p_j − 1 for j = k and p_j elsewhere, divided by the number of steps that count \
-        in the mean. At padding it is 0.
+        L = −log p_k with p = softmax(z), so ∂L/∂z_j = p_j − 1 for j = k and p_j for all others, divided by the number \
+        of steps that count in the mean. At padding it is 0.
         """)
     board.exercise(
       .predict,
       "The encoder reads the letters from the last to the first. What becomes easier to learn?",
       answer: """
-        The beginning of the word: its letters are then read last, just before the decoder begins. For translation by LSTMs \
-        this helped a good deal (Sutskever, Vinyals, Le, 2014).
+        The beginning of the word: its letters are then read last, just before the decoder begins. For translation by \
+        LSTMs this helped a good deal (Sutskever, Vinyals, Le, 2014).
         """)
     board.exercise(
       .breakIt,
       "Let padding count in the loss. What does the network learn first, and why is the loss misleading?",
       answer: """
-        To write padding after the end token, where that is always right. Many steps of a batch are padding, so the mean \
-        looks small while the sounds are still wrong.
+        To write padding after the end token, where padding is always the true label. Many steps of a batch are \
+        padding, so the mean is small while the sounds are still wrong.
         """)
     board.exercise(
       .write, "Write a function that gives the edit distance of two sequences.",

@@ -6,11 +6,11 @@ struct SpellingReader {
 
   /// Some words as numbers.
   struct Batch {
-    /// `[count, length]`: the letters with the end sign, and 1 where there is one, 0 behind.
+    /// `[count, length]`: the letters with the end token, and 1 where there is one, 0 behind.
     let letters, mask: Tensor
-    /// `[count, time]`: what the decoder reads, the begin sign and the sounds.
+    /// `[count, time]`: what the decoder reads, the begin token and the sounds.
     let read: Tensor
-    /// What it has to write, the sounds and the end sign, row by row; and 1 where that counts.
+    /// What it has to write, the sounds and the end token, row by row; and 1 where that counts.
     let labels: [Int]
     let counts: Tensor
   }
@@ -66,7 +66,7 @@ struct SpellingReader {
   }
   // end excerpt
 
-  /// Notes the length of the gradient of each part.
+  /// Notes the norm of the gradient of each part.
   private mutating func note() {
     for (place, part) in ["letters", "phonemes", "encoder", "decoder", "head"].enumerated() {
       let own = network.parameters.filter { $0.name.hasPrefix(part + "/") }

@@ -65,9 +65,9 @@ struct MemoryRace: Lesson {
     board.step("Before any training: how far back does the gradient reach?")
     board.say(
       """
-      Learning begins with gradients. So take each reader with random weights and ask: how long is \
-      the gradient of its loss with respect to the first symbol? Where it is nearly 0, gradient descent \
-      cannot learn from that symbol.
+      Learning begins with gradients. So take each reader with random weights and ask: how large is \
+      the gradient of its loss with respect to the first symbol, measured by its norm? Where it is nearly 0, gradient \
+      descent cannot learn from that symbol.
       """)
     let distances = [1, 2, 5, 10, 20, 40, 80]
     let entries = [
@@ -96,7 +96,7 @@ struct MemoryRace: Lesson {
           symbol is one of n, and its share falls only like 1/n. Gradients of 0 or below the axis are \
           not drawn.
           """, x: PlotAxis("distance", scale: .logarithmic, ticks: x),
-        y: PlotAxis("length of the gradient", scale: .logarithmic, range: 1e-14...1), legend: .below
+        y: PlotAxis("‖gradient‖", scale: .logarithmic, range: 1e-14...1), legend: .below
       ) {
         for (e, entry) in entries.enumerated() {
           Line(x, lengths[e].map { shown($0[4]) }, label: entry.name, color: .series(e))
@@ -114,11 +114,11 @@ struct MemoryRace: Lesson {
       "80 steps away the gradient of attention is more than a hundred times that of the RNN",
       lengths[3][6][4] > 100 * lengths[0][6][4])
     board.claim(
-      "with a forget-gate bias of 1 the LSTM's gradient vanishes too: attention's is over a hundred times longer",
+      "with a forget-gate bias of 1 the LSTM's gradient vanishes too: attention's is over a hundred times larger",
       lengths[3][6][4] > 100 * lengths[1][6][4])
   }
 
-  /// The mean length of the gradient of the loss with respect to the first symbol, before training.
+  /// The mean norm of the gradient of the loss with respect to the first symbol, before training.
   private func firstGradient(
     _ reader: Reader, _ distance: Int, _ random: inout RandomSource
   ) -> Double {
@@ -136,7 +136,8 @@ struct MemoryRace: Lesson {
   }
 
   // excerpt: attempt
-  /// A new reader learns from new sequences at every step, until its loss has stayed small or the steps are used up.
+  /// A new reader learns from new sequences at every step, until its smoothed loss is below 0.05 or the steps are used
+  /// up.
   private func attempt(
     _ entry: Entry, _ question: SymbolTask.Question, length n: Int, steps: Int, rate: Double,
     _ random: inout RandomSource
@@ -199,10 +200,9 @@ struct MemoryRace: Lesson {
     board.say(
       """
       At distance \(distances[2]) the RNN solved \(rnn) of \(tries) starts, the LSTM with Keras' bias \
-      of 1 solved \(keras), and the LSTM with the bias \(forget) solved \(lstm). If the RNN and the \
-      latter were equally good, results as uneven as theirs would occur with probability \
-      \(luck, digits: 2) (Fisher's exact test). All have the same learning rate; an exercise shows how \
-      much depends on it.
+      of 1 solved \(keras), and the LSTM with the bias \(forget) solved \(lstm). If the first and the last of these \
+      were equally good, results at least as uneven would occur with probability \(luck, digits: 2) (Fisher's exact \
+      test). All have the same learning rate; an exercise shows how much depends on it.
       """)
     board.claim(
       "attention solves every start at every distance", solved[3].allSatisfy { $0 == tries })
@@ -322,12 +322,11 @@ struct MemoryRace: Lesson {
     let (lengths, d) = ([10, 100, 1000, 10_000], Double(units))
     board.say(
       """
-      What does a longer sequence cost? An RNN or an LSTM has a state of fixed size, however long the \
-      sequence, but its steps must follow one another. Attention needs no such steps, but when every \
-      symbol attends to every other, it computes n² products. That is computation, not memory: the \
-      softmax can be computed in pieces that are thrown away, and then the memory grows only with n. A \
-      model that generates text must keep the **key–value cache**: a key and a value for each symbol so \
-      far, 2·n·d numbers.
+      What does a longer sequence cost? An RNN or an LSTM has a state of fixed size, however long the sequence, but \
+      its steps must follow one another. Attention needs no such steps, but when every symbol attends to every other, \
+      it computes n² products. That is computation, not memory: the softmax can be computed in pieces that are thrown \
+      away, and then the memory grows only with n. A model that generates text must keep the **key–value cache**: a \
+      key and a value of d numbers each for every symbol so far, 2·n·d numbers.
       """)
     board.table(
       [
@@ -341,7 +340,7 @@ struct MemoryRace: Lesson {
       Figure(
         "What grows with the length",
         caption: """
-          Which reader could read a whole book? An LSTM keeps the same count of numbers, the cache \
+          Which reader could read a whole book? The state of an LSTM has the same size at every length, the cache \
           grows with n, and the products that attention computes grow with n².
           """, x: PlotAxis("length n", scale: .logarithmic),
         y: PlotAxis("numbers", scale: .logarithmic), legend: .below
@@ -369,7 +368,7 @@ struct MemoryRace: Lesson {
   ) {
     board.summarize(
       "Before training, the gradient through a hidden state shrinks by a factor at each step; through attention it falls only like 1/n.",
-      "An LSTM remembers longer if its forget gate starts open: at distance 40 it solved \(solved.keras) of \(tries) starts with a bias of 1, and \(solved.lstm) with \(forget).",
+      "How far back an LSTM can learn from depends on how open its forget gate starts: at distance 40 it solved \(solved.keras) of \(tries) starts with a bias of 1, and \(solved.lstm) with \(forget).",
       "Whether a start solves a task is partly chance: compare fractions of many starts, with a test.",
       "A bag of words and attention without positions do not know the order; a recurrent network does, and attention with a positional encoding does.",
       "An LSTM keeps a state of fixed size; attention keeps a key–value cache that grows with n and computes n² products."
@@ -385,7 +384,7 @@ struct MemoryRace: Lesson {
       .byHand,
       "Of 10 starts each, one reader solved 10 and another 5. How likely are results so uneven by chance, by Fisher's test?",
       answer:
-        "\(FisherTest.chance(10, 5, of: 10), digits: 2): 2·C(10,10)·C(10,5)/C(20,15). Even 10 against 5 is only just rarer than one time in twenty."
+        "\(FisherTest.chance(10, 5, of: 10), digits: 2): 2·C(10,10)·C(10,5)/C(20,15). Even 10 against 5 is only a little rarer than one time in twenty."
     )
     board.exercise(
       .predict,
@@ -416,7 +415,7 @@ struct MemoryRace: Lesson {
       .extend,
       "Replace the learned positions by sines and cosines of t at several frequencies, and run the second task.",
       answer:
-        "k_t = W_K·(x_t + p_t) with p_t = (sin(t·ω₁), cos(t·ω₁), …). A wave longer than the sequence rises over all of it, so a query can prefer early places, and the task is solved."
+        "k_t = W_K·(x_t + p_t) with p_t = (sin(t·ω₁), cos(t·ω₁), …). A cosine whose half period is longer than the sequence falls over all of it, so a query can prefer early places, and that is all the task needs."
     )
   }
 }

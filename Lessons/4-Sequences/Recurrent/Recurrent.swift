@@ -64,8 +64,8 @@ struct Recurrent: Lesson {
         "What is left of an impulse",
         caption: """
           How long is the impulse remembered? The hidden state after each step, and its derivative with \
-          respect to the impulse. Above W = 1 the state does not go back to 0 but settles at a value \
-          that reproduces itself; yet the derivative vanishes there too.
+          respect to the impulse. Above W = 1 the state does not go back to 0 but settles at a fixed point, \
+          h = tanh(W·h); yet the derivative vanishes there, too.
           """, columns: 2
       ) {
         Panel("The state", x: "step t", y: "h") {
@@ -422,11 +422,11 @@ struct Recurrent: Lesson {
       Figure(
         "Sixteen units: the gradient on its way back",
         caption: """
-          Is it the same with many units? The length of the gradient of the last hidden state with \
+          Is it the same with many units? The norm of the gradient of the last hidden state with \
           respect to the one so many steps earlier. W is a number g times an orthogonal matrix, which \
           keeps all lengths: without tanh each step would multiply the length by g exactly. Here, with \
           inputs near 0, the gradient can grow as well.
-          """, x: "steps back", y: PlotAxis("length of the gradient", scale: .logarithmic)
+          """, x: "steps back", y: PlotAxis("‖gradient‖", scale: .logarithmic)
       ) {
         for (size, lengths) in zip(sizes, lengths) {
           Line(lengths, label: "g = \(written(size))")

@@ -46,7 +46,7 @@ extension Recurrent {
       "A recurrent network makes each hidden state from the one before and the input, with the same weights: h_t = tanh(W·h_{t−1} + U·x_t + b).",
       "Unrolled it is a deep network; backpropagation through time sums the gradient of each weight over all steps.",
       "Over many steps the gradient is a product: factors below 1 make it vanish, factors above 1 explode.",
-      "Truncation saves time and changes the gradient little where it vanishes anyway; clipping tames a gradient that explodes.",
+      "Truncation saves time and changes the gradient little where it vanishes anyway; clipping limits a gradient that explodes.",
       "Many-to-one uses the last state, many-to-many all of them."
     )
     board.step("Exercises")

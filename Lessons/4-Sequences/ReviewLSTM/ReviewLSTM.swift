@@ -52,9 +52,9 @@ struct ReviewLSTM: Lesson {
     board.step("The program, and two baselines")
     board.say(
       """
-      To decide which class a text belongs to is called **text classification**. The program looks up each word's \
-      embedding e_t, reads them with an LSTM, sends its last hidden state through a **hidden layer**, and outputs a \
-      probability p of praise. A **baseline** is a simple model that it has to \
+      Deciding which class a text belongs to is called **text classification**. The program looks up each word's \
+      embedding e_t, reads the embeddings with an LSTM, passes its last hidden state through a **hidden layer**, and \
+      outputs a probability p of praise. A **baseline** is a simple model that it has to \
       beat. The first is the same program with one layer exchanged: in place of the LSTM the mean of the \
       embeddings, called **mean pooling**. The second has no hidden layer either, so it is linear: in effect it \
       gives each word one weight and takes their mean.
@@ -194,7 +194,7 @@ struct ReviewLSTM: Lesson {
         .gradientNorms(
           record,
           caption: """
-            How does the plateau end? The length of the gradient of each layer of the LSTM's \
+            How does the plateau end? The norm of the gradient of each layer of the LSTM's \
             program: it grows when the loss begins to fall.
             """))
     }
@@ -309,7 +309,7 @@ struct ReviewLSTM: Lesson {
       Where one of two judgments is negated, it would have to know which one.
       """)
     let test = sets.test
-    let groups = [("no not", 0...0), ("one", 1...1), ("two or more", 2...100)]
+    let groups = [("none", 0...0), ("one", 1...1), ("two or more", 2...100)]
     let members = groups.map { group in
       test.texts.indices.filter { i in
         group.1.contains(sets.words(in: test.texts[i]).filter { $0 == "not" }.count)
@@ -329,7 +329,7 @@ struct ReviewLSTM: Lesson {
       }
     }
     board.table(
-      ["how often not", "reviews"] + results.map { "\($0.name)" },
+      ["occurrences of not", "reviews"] + results.map { "\($0.name)" },
       groups.indices.map { g in
         [groups[g].0, "\(members[g].count)"]
           + accuracies.map {
@@ -343,7 +343,7 @@ struct ReviewLSTM: Lesson {
           On which reviews do the bags fail? The accuracy on each kind of review; mean and standard \
           deviation of the \(Self.starts) trainings. The dashed line is guessing.
           """,
-        x: "how often not", y: PlotAxis("accuracy", range: 0...1.08), legend: .below
+        x: "occurrences of not", y: PlotAxis("accuracy", range: 0...1.08), legend: .below
       ) {
         ReferenceLine(y: 0.5)
         for (result, accuracies) in zip(results, accuracies) {
@@ -358,7 +358,7 @@ struct ReviewLSTM: Lesson {
         """
         The linear bag can even fall below guessing on one kind of review. Why? It has a single weight for *good*, \
         but the word means praise where it stands alone, and blame where it is negated. Whatever the weight gains \
-        on the one kind of review, it loses on the other; which kind it favors is chance.
+        on one kind of review, it loses on another; the training set decides which kind it favors.
         """)
     }
     if choice.isBuiltIn {

@@ -8,14 +8,16 @@ extension ReviewLSTM {
     board.step("On real sentences")
     let trials = SentenceTrials(5, longest: 20, random: &board.random)
     let sets = trials.splits[0]
+    let epochs = [2, 3]
     board.say(
       """
       The grammar was made so that only the order of the words decides. Does the order matter as much in what \
       people write? Here are \(sets.training.count + sets.validation.count + sets.test.count) sentences from real \
       reviews of products, films and restaurants, labeled as praise or blame. The same three classifiers are \
-      trained on \(trials.splits.count) random splits into training, validation and test set; each keeps the \
-      weights of the epoch with the lowest validation loss. The learning rates (0.001, 0.003, 0.01) were chosen by \
-      validation loss, too.
+      trained on \(trials.splits.count) random splits into training, validation and test set, for \(epochs[0]) epochs \
+      (the LSTM; the lesson `sentiment` shows how soon it overfits) or \(epochs[1]) (the bags). Each keeps the weights \
+      of the epoch with the lowest validation loss. The learning rates (0.001, 0.003, 0.01) were chosen by validation \
+      loss, too.
       """)
     board.table(
       ["label", "sentence"],
@@ -25,13 +27,16 @@ extension ReviewLSTM {
       })
     board.code("trials")
     let accuracies = [
-      try trials.accuracies(rate: 0.001, epochs: 2, on: board, Self.names[0]) { sets, random in
+      try trials.accuracies(rate: 0.001, epochs: epochs[0], on: board, Self.names[0]) {
+        sets, random in
         program(length: sets.length, units: units, random: &random)
       },
-      try trials.accuracies(rate: 0.003, epochs: 3, on: board, Self.names[1]) { sets, random in
+      try trials.accuracies(rate: 0.003, epochs: epochs[1], on: board, Self.names[1]) {
+        sets, random in
         WordBag(hidden: 64, length: sets.length, random: &random)
       },
-      try trials.accuracies(rate: 0.01, epochs: 3, on: board, Self.names[2]) { sets, random in
+      try trials.accuracies(rate: 0.01, epochs: epochs[1], on: board, Self.names[2]) {
+        sets, random in
         WordBag(hidden: nil, length: sets.length, random: &random)
       },
     ]
@@ -40,9 +45,10 @@ extension ReviewLSTM {
     board.say(
       """
       Over the same splits the mean difference, LSTM minus bag with a hidden layer, is \(100 * gap.mean, digits: 3) ± \
-      \(100 * gap.margin, digits: 2) points (95 % confidence)\(gap.isClear ? "" : ", which chance could explain"). Single \
-      words such as *great*, *terrible* or *waste* say most, and from \(sets.training.count) sentences it is hard to learn \
-      what their order adds. A made-up task shows what a network *can* do, not how much that is worth on your data.
+      \(100 * gap.margin, digits: 2) points (95 % confidence)\(gap.isClear ? "" : ", which chance could explain"). The \
+      splits share most of their sentences, so the true interval is wider. Single words such as *great*, *terrible* or \
+      *waste* say most, and from \(sets.training.count) sentences it is hard to learn what their order adds. A made-up \
+      task shows what a network *can* do, not how much that is worth on your data.
       """)
     board.claim(
       "every classifier gets above 65 % on every split, where naming the more frequent class gets about half",

@@ -247,7 +247,7 @@ struct Sentiment: Lesson {
         .gradientNorms(
           record,
           caption: """
-            How does the plateau end? The length of the gradient of each layer: it grows when the network begins \
+            How does the plateau end? The norm of the gradient of each layer: it grows when the network begins \
             to tell the reviews apart, and falls when the answers are correct.
             """))
     }

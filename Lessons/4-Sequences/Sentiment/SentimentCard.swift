@@ -7,7 +7,7 @@ extension LessonCard {
     outcomes: [
       "build a text classifier: vocabulary, embedding, LSTM, sigmoid",
       "say what padding does to a recurrent network, and what a mask is for",
-      "stop training by a validation set, and ask a trained network questions that it can answer",
+      "decide by a validation set when to stop training, and ask a trained network questions that it can answer",
     ],
     terms: [
       Term("sentiment analysis", "情感分析", "Deciding whether a text praises or blames."),

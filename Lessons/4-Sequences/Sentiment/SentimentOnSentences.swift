@@ -85,8 +85,8 @@ extension Sentiment {
       """
       Has it learned what *not* means? The word is in \(count) of the training sentences, and \
       \(percent: Double(negative) / Double(max(count, 1))) of those are blame. So it pays to treat *not* itself as \
-      a negative word, and that is easier to learn than to reverse a judgment. A network learns to reverse only \
-      where nothing else helps, as in the made-up grammar of the steps before.
+      a negative word, and that is easier to learn than to reverse a judgment. In the made-up grammar of the steps \
+      before that would not have helped: there *not* is as frequent in praise as in blame, and only reversing does.
       """)
     board.claim(
       "among the real sentences with *not*, more are blame than praise",

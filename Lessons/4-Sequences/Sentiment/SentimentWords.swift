@@ -19,7 +19,7 @@ extension Sentiment {
       """
       To see what one word does, compare texts that differ in that word only: a **minimal pair**, \
       such as *the plot was good* and *the plot was not good*. Here are all \(all.count / 2) pairs \
-      that the grammar can say with *was* and a plain judgment. Of these \(all.count) sentences \
+      that the grammar can form with *was* and a plain judgment. Of these \(all.count) sentences \
       \(all.filter(trained.contains).count) are in the training set, the others are new.
       """)
     board.code("pairs")
@@ -188,7 +188,7 @@ extension Sentiment {
       })
     board.warn(
       """
-      A review with a hole in it, such as *the plot was not*, is not a sentence of the grammar, and so out of \
+      A review with a word missing, such as *the plot was not*, is not a sentence of the grammar, and so out of \
       distribution again. Trust a minimal pair more than a deletion.
       """)
     if choice.isBuiltIn && hasLearned {

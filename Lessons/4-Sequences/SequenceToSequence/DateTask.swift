@@ -9,10 +9,10 @@ struct DateTask {
   static let words: [String] =
     ["", "the", "of"] + SpokenDate.months + SpokenDate.ordinals + SpokenDate.numbers
     + SpokenDate.tens.dropFirst() + ["oh", "thousand"]
-  /// The characters of the target: the begin sign, the digits, the dash, the end sign.
+  /// The characters of the target: the begin token, the digits, the dash, the end token.
   static let characters = ["^"] + (0...9).map { "\($0)" } + ["-", "$"]
   static let (begin, end) = (0, 12)
-  /// The most words, and how many tokens are written: ten characters and the end sign.
+  /// The most words, and how many tokens are written: ten characters and the end token.
   static let (sourceLength, targetLength) = (7, 11)
 
   private static let numbers = Dictionary(
@@ -24,9 +24,9 @@ struct DateTask {
     let sentences: [[String]]
     /// `[count, sourceLength]`: the words, and 1 where there is one, 0 at padding.
     let source, mask: Tensor
-    /// `[count, targetLength]`: what the decoder reads, the begin sign and the characters.
+    /// `[count, targetLength]`: what the decoder reads, the begin token and the characters.
     let read: Tensor
-    /// What it has to write, the characters and the end sign, row by row.
+    /// What it has to write, the characters and the end token, row by row.
     let labels: [Int]
   }
 
@@ -78,7 +78,7 @@ struct DateTask {
   }
   // end excerpt
 
-  /// Tokens as text, up to the end sign.
+  /// Tokens as text, up to the end token.
   static func text(_ tokens: [Int]) -> String {
     tokens.prefix { $0 != end }.map { characters[$0] }.joined()
   }

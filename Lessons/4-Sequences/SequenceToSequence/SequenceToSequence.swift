@@ -42,7 +42,7 @@ struct SequenceToSequence: Lesson {
       by the few lines above, from the years \(DateTask.years.lowerBound) to \(DateTask.years.upperBound - 1). \
       \(task.heldOut.count) of them are held out: the model never learns from them, in either word order. The source \
       has \(DateTask.words.count - 1) different words, the target \(DateTask.characters.count) tokens: the digits, \
-      the dash, and one sign each for the beginning and the end.
+      the dash, a begin token and an end token.
       """)
     var random = board.random.split()
     let batch = task.batch(300, random: &random)
@@ -227,9 +227,9 @@ struct SequenceToSequence: Lesson {
       losses[0].allSatisfy { $0.last! < $0[0] / 3 })
     board.say(
       """
-      A date is short: \(DateTask.sourceLength) words fit into one vector. So the models that cannot look back learn \
-      the task as well, only more slowly: in the figure their loss is still falling. Sentences of thirty words do not \
-      fit, and there the models without attention fell far back (Bahdanau et al., 2014).
+      A date is short: one vector can hold \(DateTask.sourceLength) words. So the models that cannot look back learn \
+      the task, too, but more slowly: in the figure their loss is still falling. One vector does not hold sentences of \
+      thirty words well: on those, translation without attention was far worse (Bahdanau et al., 2014).
       """)
     return (first[0], first[1])
   }

@@ -9,8 +9,8 @@ extension SequenceToSequence {
     board.step("Reading its own outputs")
     board.say(
       """
-      In use there is no teacher. The decoder reads the begin sign, writes a character, reads it, and writes the next, \
-      until it writes the end sign. To take the most probable character each time is called **greedy decoding**.
+      In use there is no teacher. The decoder reads the begin token, writes a character, reads it, and writes the \
+      next, until it writes the end token. Taking the most probable character each time is called **greedy decoding**.
       """)
     board.code("greedy")
     let test = task.test(200)
@@ -45,9 +45,9 @@ extension SequenceToSequence {
       Figure(
         "Where are the mistakes?",
         caption: """
-          At which places does a model err, and does it matter what it reads? The fraction of right characters at each \
-          place of \(test.dates.count) held-out dates: the first model of each kind reading its own outputs, and the \
-          one without attention also reading the true characters.
+          At which places does a model make mistakes, and does it matter what it reads? The fraction of right \
+          characters at each place of \(test.dates.count) held-out dates: the first model of each kind reading its own \
+          outputs, and the one without attention also reading the true characters.
           """,
         x: PlotAxis("place", categories: (1...n).map { "\($0)" }), y: "characters right",
         legend: .below
@@ -59,15 +59,15 @@ extension SequenceToSequence {
       })
     board.say(
       """
-      A wrong character leads to states in which the decoder has never been while learning, because there it always \
-      read the truth. This is called **exposure bias**. How much it costs is the difference between the two lines of \
+      A wrong character leads the decoder to states that it never had in training, where it always read the true \
+      characters. This is called **exposure bias**. How much it costs is the difference between the two lines of \
       the model without attention: on average over all places \
       \(100 * (scores[1].1.forced.mean - scores[1].1.own.mean), digits: 2) percentage points. Here the source says at \
       each step what comes next, so that one mistake need not lead to others; where a text could go on in many ways, \
       it costs more.
       """)
     board.claim(
-      "the two dashes and the end sign, which are at the same place in every date, are right in over 95 % of the dates",
+      "the two dashes and the end token, which are at the same place in every date, are right in over 95 % of the dates",
       [4, 7, 10].allSatisfy { place in scores.allSatisfy { $0.1.own[place] > 0.95 } })
     board.ask(
       "Which error does teacher forcing hide while training?",
@@ -82,11 +82,11 @@ extension SequenceToSequence {
     let width = board.integerSlider("width", in: 1...6, default: 4)
     board.say(
       """
-      What is wanted is the most probable *whole* date, and greedy decoding need not find it: a character that is a \
-      little more probable than another may be followed by improbable ones only. The \(DateTask.characters.count)ⁿ \
+      The goal is the most probable *whole* date, and greedy decoding need not find it: a character that is a little \
+      more probable than another may be followed by improbable ones only. The \(DateTask.characters.count)ⁿ \
       sequences of n tokens cannot all be tried. **Beam search** keeps the k best beginnings, here k = \(width). The \
       score of a beginning is the sum of the logarithms of its probabilities. A model that is always sure has no need \
-      of a search, so the model without attention is searched here.
+      of a search, so the model without attention is used here.
       """)
     board.formula(#"S(y_1 \ldots y_t) = S(y_1 \ldots y_{t-1}) + \log p(y_t | y_1 \ldots y_{t-1})"#)
     board.code("beam")
@@ -313,8 +313,8 @@ extension SequenceToSequence {
       .breakIt,
       "Forget to shift the target in training: the decoder reads the character that it has to write. What happens?",
       answer: """
-        The loss falls to 0 in a few steps: it copies what it reads. In use it reads the begin sign and copies that. A \
-        loss that falls too well is a sign of a leak.
+        The loss falls to 0 in a few steps: it copies what it reads. In use it reads the begin token and copies that. \
+        A loss that falls too well is a sign of a leak.
         """)
     board.exercise(
       .write, "Write one step of beam search.",

@@ -9,9 +9,10 @@ extension Tokens {
     board.step("Why bytes? Chinese and emoji")
     board.say(
       """
-      Sennrich et al. began with characters. The merges above began with bytes, as those of GPT-2 do; an English letter \
-      is one byte. In **UTF-8** each code point, the unit of Unicode, is written as one to four bytes. Most characters \
-      are one code point, some emoji are several. So every text in every script is made of the same 256 bytes:
+      Sennrich et al. began with characters. The merges above began with bytes, as those of GPT-2 do; an English \
+      letter is one byte. In **UTF-8** each code point, the unit of Unicode, is written as one to four bytes. Most \
+      characters are one code point, some emoji are several. So every text in every script is made of the same 256 \
+      bytes:
       """)
     let characters = ["a", "é", "学", "😀", "👩‍👧"]
     board.table(
@@ -28,8 +29,8 @@ extension Tokens {
     board.say(
       """
       So a tokenizer of bytes has no unknown words and no unknown characters. What do the tokenizers so far make of a \
-      script that they have never or hardly seen? Here is the beginning of a passage in Chinese, written for this lesson, \
-      about tokens:
+      script that they have never or hardly seen? Here is the beginning of a passage in Chinese, written for this \
+      lesson, about tokens:
       """)
     board.say("\(passage.prefix(3).joined())")
     let merges = 500
@@ -52,8 +53,8 @@ extension Tokens {
     }
     board.say(
       """
-      A tokenizer whose name mentions the passage has learned from its first \(learned.count) sentences. All are measured \
-      on its last \(new.count) sentences:
+      The tokenizers whose names mention the passage have learned from its first \(learned.count) sentences. All are \
+      measured on its last \(new.count) sentences:
       """)
     board.table(
       ["tokenizer", "tokens per character", "unknown", "can be recovered exactly"],
@@ -66,15 +67,15 @@ extension Tokens {
     board.say(
       """
       The merges of the passage first put the bytes of frequent characters together, then join characters into words: \
-      \(whole.prefix(12).joined(separator: "、")). Its number of tokens per character flatters: the passage is short, and \
-      its last sentences repeat the words of the first. Other Chinese texts would need more.
+      \(whole.prefix(12).joined(separator: "、")). Its number of tokens per character is flattering: the passage is \
+      short, and its last sentences repeat the words of the first. Other Chinese texts would need more.
       """)
     board.draw(
       Figure(
         "The price of a script",
         caption: """
-          How many tokens does a Chinese character cost? Up to three, its bytes, if the merges were learned from another \
-          script. If they are learned from both together they go to what is frequent, and only \
+          How many tokens does a Chinese character cost? Up to three, its bytes, if the merges were learned from \
+          another script. If they are learned from both together they go to what is frequent, and only \
           \(percent(share(of: learned, beside: texts.training))) of those bytes are Chinese.
           """, x: "merges learned from", y: "tokens per Chinese character"
       ) {
@@ -100,10 +101,10 @@ extension Tokens {
     let half = try chinese.decode(Array(numbers.dropLast()))
     board.say(
       """
-      A language for which there are few merges pays a price: its sentences take more steps, more time, and more of the \
-      model's limited context. That is why models for many languages balance the texts that their tokenizers learn from. \
-      And beware of cutting a sequence anywhere: a token may be only part of a character. Without its last byte, 学 is \
-      decoded as \(half).
+      A language for which there are few merges pays a price: its sentences take more steps, more time, and more of \
+      the model's limited context. That is why models for many languages balance the texts that their tokenizers learn \
+      from. And do not cut a sequence of tokens at any place you like: a token may be only part of a character. \
+      Without its last byte, 学 is decoded as \(half).
       """)
     board.ask(
       "A tokenizer of bytes has no merges for Chinese. How many tokens does a text of 10 such characters as 学 have?",
@@ -137,10 +138,10 @@ extension Tokens {
     board.step("BERT's pieces, and tokens that are no text")
     board.say(
       """
-      BERT's tokenizer, **WordPiece**, also learns its vocabulary by merging pairs, though it prefers the pairs that raise \
-      the likelihood of the text most. But it splits a word without any list of merges: it takes the longest piece of its \
-      vocabulary with which the word begins, then does the same with the rest. Pieces inside a word begin with ##. If \
-      nothing fits, the whole word becomes [UNK].
+      BERT's tokenizer, **WordPiece**, also learns its vocabulary by merging pairs, though it prefers the pairs that \
+      raise the likelihood of the text most. But it splits a word without any list of merges: it takes the longest \
+      piece of its vocabulary with which the word begins, then does the same with the rest. Pieces inside a word begin \
+      with ##. If nothing fits, the whole word becomes [UNK].
       """)
     board.code("pieces")
     let vocabulary =
@@ -161,10 +162,10 @@ extension Tokens {
       words.allSatisfy { pieces(of: $0, in: vocabulary) ?? ["[UNK]"] == tokenizer.tokens(in: $0) })
     board.say(
       """
-      The first five are **special tokens**. [UNK] stands for an unknown word. [CLS] opens a text; a classifier reads its \
-      answer there. [SEP] ends a sentence, and [MASK] hides a word that the model has to guess. [PAD] is **padding**: all \
-      sequences of a batch must have the same length, and the mask says which places count. Text never becomes a special \
-      token, even if it spells one:
+      The first five are **special tokens**. [UNK] stands for an unknown word. [CLS] opens a text; a classifier reads \
+      its answer there. [SEP] ends a sentence, and [MASK] hides a word that the model has to guess. [PAD] is \
+      **padding**: all sequences of a batch must have the same length, and the mask says which places count. Text \
+      never becomes a special token, even if it spells one:
       """)
     let sentences = ["The film was good!", "Unwanted", "[CLS]"]
     let length = 7
@@ -188,8 +189,8 @@ extension Tokens {
     do { try tokenizer.requireFit(rows: 30_522) } catch { refusal = "\(error)" }
     board.say(
       """
-      A model and its tokenizer belong together: in another vocabulary the same number means another token. If you try to \
-      use this vocabulary with the 30,522 rows of BERT, the toolkit refuses: *\(refusal)*.
+      A model and its tokenizer belong together: in another vocabulary the same number means another token. If you try \
+      to use this vocabulary with the 30,522 rows of BERT, the toolkit refuses: *\(refusal)*.
       """)
     board.ask(
       "The vocabulary has *a*, *##b*, *##bc* and *##c*. How is *abcc* split?",

@@ -48,14 +48,14 @@ extension Board {
     if results.count > 1 {
       say(
         """
-        Both libraries start from random numbers of their own, so equal numbers are not to be expected. The seconds are no \
-        race, since each training had the machine as it was at that time; `chalk bench` compares speed.
+        Each library draws its own random numbers, so do not expect equal results. The seconds do not compare the \
+        speed of the two, since the machine may have had other work at the time; `chalk bench` does.
         """)
     }
     say(
       """
-      These are single trainings with the seed \(Int(plan.seed)), made by `make results` with the source that this lesson \
-      quotes (fingerprint \(String(results[0].fingerprint.prefix(12)))).
+      These are single trainings with the seed \(Int(plan.seed)), made by `make results` with the source that this \
+      lesson quotes (fingerprint \(String(results[0].fingerprint.prefix(12)))).
       """)
   }
 

@@ -3,7 +3,7 @@ import Foundation
 
 /// The step of the lesson on neighbors, its summary and its exercises.
 extension Embedding {
-  func neighbours(on board: Board, _ texts: WordTexts) throws {
+  func neighbors(on board: Board, _ texts: WordTexts) throws {
     board.step("Neighbors without labels: skip-gram")
     let (width, steps) = (8, texts.vocabulary.count < 300 ? 400 : 60)
     board.say(
@@ -20,7 +20,7 @@ extension Embedding {
       """
       When are two embeddings alike? **Cosine similarity** compares their directions and not their lengths: it is \
       1 for the same direction, 0 for a right angle, −1 for opposite directions. A word's **nearest neighbor** is \
-      the one with the highest cosine.
+      the word with which it has the highest cosine.
       """)
     board.formula(#"\cos(a, b) = \frac{a \cdot b}{\|a\| \|b\|}"#)
     board.code("cosine")
@@ -74,38 +74,54 @@ extension Embedding {
     board.claim(
       "the cross-entropy has fallen by a tenth or more", losses[steps - 1] < 0.9 * losses[0])
     if texts.isBuiltIn {
-      antonyms(on: board, texts, points)
+      let others = (0..<4).map { _ in
+        var other = SkipGram(texts.all.texts, texts.vocabulary, width: width, random: &board.random)
+        for _ in 0..<steps { _ = other.descend(rate: 20) }
+        return other.points
+      }
+      antonyms(
+        on: board, [points] + others, praise: Array(groups.words[0].prefix(6)),
+        blame: Array(groups.words[1].prefix(6)), nouns: nouns)
     }
     board.ask(
       "“hot” and “cold” occur among the same words. What does skip-gram make of them?",
       choices: ["opposite vectors", "neighbors"], answer: 1,
-      because: "It knows a word by the words around it, not by its meaning.")
+      because: "It knows a word only by the words around it, and those are the same.")
   }
 
-  private func antonyms(on board: Board, _ texts: WordTexts, _ points: [[Double]]) {
-    let words = texts.vocabulary.words
-    let number = { (word: String) in words.firstIndex(of: word)! }
-    let praise = ["good", "great", "wonderful", "clever", "funny", "brilliant"].map(number)
-    let blame = ["bad", "awful", "boring", "dull", "weak", "terrible"].map(number)
-    let others = ["plot", "acting", "music", "story", "film", "cast"].map(number)
-    let mean = { (a: [Int], b: [Int]) in
-      a.flatMap { i in b.filter { $0 != i }.map { SkipGram.cosine(points[i], points[$0]) } }.mean
+  /// - Parameter trainings: the embeddings of all words after each of them.
+  private func antonyms(
+    on board: Board, _ trainings: [[[Double]]], praise: [Int], blame: [Int], nouns: [Int]
+  ) {
+    let means = { (others: [Int]) in
+      trainings.map { points in
+        praise.flatMap { i in
+          others.filter { $0 != i }.map { SkipGram.cosine(points[i], points[$0]) }
+        }.mean
+      }
     }
-    let (same, opposite, other) = (
-      mean(praise, praise), mean(praise, blame), mean(praise, others)
-    )
+    let (same, opposite, other) = (means(praise), means(blame), means(nouns))
     board.say(
       """
-      Six words of praise have a mean cosine of \(same, digits: 2) with each other, of \(opposite, digits: 2) with \
-      six words of blame, and of \(other, digits: 2) with six nouns. So skip-gram has found the kinds of words: \
-      adjectives here, nouns there. It has not told praise from blame, for *good* and *bad* occur in the same \
-      places. Embeddings from large collections of text, such as word2vec and GloVe, know more; but antonyms are \
-      close there, too.
+      The figure shows one training. The same words after \(trainings.count) trainings from different random \
+      embeddings:
+      """)
+    board.table(
+      ["mean cosine of the words of praise", "mean over the trainings", "lowest", "highest"],
+      [("with each other", same), ("with the words of blame", opposite), ("with the nouns", other)]
+        .map { [$0.0] + [$0.1.mean, $0.1.min()!, $0.1.max()!].map { written($0, digits: 2) } })
+    board.say(
+      """
+      So skip-gram has found the kinds of words: adjectives here, nouns there. It has not told praise from blame, for \
+      *good* and *bad* occur in the same contexts. Embeddings from large collections of text, such as word2vec and \
+      GloVe, know more; but antonyms are close there, too.
       """)
     board.claim(
-      "words of praise are closer to words of blame than to nouns", opposite > other + 0.1)
+      "on average words of praise are closer to words of blame than to nouns",
+      opposite.mean > other.mean + 0.1)
     board.claim(
-      "and about as close to words of blame as to each other", abs(same - opposite) < 0.25)
+      "and about as close to words of blame as to each other",
+      abs(same.mean - opposite.mean) < 0.25)
   }
 
   func ending(on board: Board) {
@@ -114,7 +130,7 @@ extension Embedding {
       "Only the rows that were looked up have a gradient: it is sparse.",
       "Trained on labels, embeddings move apart by what they say about the label; those of unused words stay where they are.",
       "The mean of embeddings is a bag of words: it does not know the order, and fails where *not* matters.",
-      "Skip-gram learns from neighbors without labels: words in the same places become similar, antonyms too."
+      "Skip-gram learns from neighbors without labels: words in the same contexts become similar, antonyms too."
     )
     board.step("Exercises")
     board.exercise(
