@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reads the TensorBoard events of runs by tbparse, and holds them against the runs' own reports.
+"""Reads the TensorBoard events of runs by tbparse and TensorBoard, and holds them against the runs' own reports.
 
     pip install tbparse
     python3 Docs/Peers/check_events.py Runs/mine Reports/digits
@@ -27,7 +27,7 @@ def scalars(report):
                 yield value["name"], epoch["number"], value["value"]
 
 
-def faults(folder, reader):
+def faults(folder, reader, accumulator):
     report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     found = reader(str(folder / "tensorboard"), pivot=False)
     table = found.scalars
@@ -42,15 +42,19 @@ def faults(folder, reader):
         if report["history"].get("record") and not any(tag.startswith(kind) for tag in tags["histograms"]):
             yield f"there is no histogram of {kind[:-1]}"
     for row in found.histograms.itertuples() if tags["histograms"] else []:
-        if len(row.limits) != len(row.counts) + 1 or min(row.counts) < 0 or list(row.limits) != sorted(row.limits):
+        if len(row.limits) != len(row.counts) or min(row.counts) < 0 or list(row.limits) != sorted(row.limits):
             yield f"the histogram {row.tag} of step {row.step} has {len(row.limits)} limits and {len(row.counts)} counts"
     titles = {figure["title"] for figure in report["figures"]}
-    shown = {tag.removeprefix("figures/") for tag in tags["images"]}
+    events = accumulator(str(folder / "tensorboard"))
+    events.Reload()
+    shown = {tag.removeprefix("figures/") for tag in events.Tags()["images"]}
     for title in sorted(titles - shown):
         yield f"the figure '{title}' is no image"
-    for row in found.images.itertuples() if tags["images"] else []:
-        if min(row.value.shape[:2]) < 50:
-            yield f"the image {row.tag} is {row.value.shape}"
+    for tag in events.Tags()["images"]:
+        for image in events.Images(tag):
+            is_png = image.encoded_image_string.startswith(b"\x89PNG\r\n\x1a\n")
+            if not is_png or min(image.width, image.height) < 50:
+                yield f"the image {tag} is {image.width} × {image.height}, PNG: {is_png}"
 
 
 def main():
@@ -62,12 +66,13 @@ def main():
             sys.exit(f"'{folder}' holds no report.json: name the folder of a run.")
     try:
         from tbparse import SummaryReader
+        from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
     except ImportError:
         print("not checked, for want of a package: pip install tbparse", file=sys.stderr)
         sys.exit(2)
     wrong = False
     for folder in folders:
-        found = list(faults(folder, SummaryReader))
+        found = list(faults(folder, SummaryReader, EventAccumulator))
         wrong = wrong or bool(found)
         print(f"{folder}: {'WRONG' if found else 'sound'}")
         for fault in found[:20]:

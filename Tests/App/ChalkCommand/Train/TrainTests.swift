@@ -96,6 +96,30 @@ import Testing
     #expect(few.output.contains("6 examples held out"), "\(few.output)")
   }
 
+  /// TensorBoard's events, read by the Python packages that are made for them, where these are here.
+  @Test func theEventsAreWhatTheReportSays() throws {
+    defer { chalk.remove() }
+    #expect(try chalk.run("new", "model", "Mine").status == 0)
+    #expect(try train("--data", "iris", "--epochs", "2", "--out", "Run").status == 0)
+    #expect(try !bytes("Run/tensorboard/events.out.tfevents.0.chalk").isEmpty)
+    let script = ChalkProcess.packageRoot.appendingPathComponent("Docs/Peers/check_events.py").path
+    let check = ["python3", script]
+    let whole = try chalk.shell(check + ["Run"])
+    if whole.status == 127 || whole.status == 2 {
+      print("skipped: python3 or its package tbparse is not here")
+      return
+    }
+    #expect(whole.status == 0, "\(whole.output)\(whole.errors)")
+    // A report that says something else is noticed, and so is a folder without one.
+    let report = try String(decoding: bytes("Run/report.json"), as: UTF8.self)
+    let changed = report.replacing(#/"number":\ ?1\b/#, with: "\"number\":9")
+    #expect(changed != report)
+    try chalk.write("Run/report.json", changed)
+    let other = try chalk.shell(check + ["Run"])
+    #expect(other.status == 1 && other.output.contains("of epoch 9 is missing"), "\(other)")
+    #expect(try chalk.shell(check + ["."]).status == 1)
+  }
+
   @Test func whatCannotBeSetIsToldInWords() throws {
     defer { chalk.remove() }
     #expect(try chalk.run("new", "model", "Mine").status == 0)
