@@ -76,12 +76,14 @@ struct TrainCommand: ParsableCommand {
     }
     if let first, first < 10 {
       throw ValidationError(
-        "--first \(first): it takes a whole number of 10 or more, such as 100, for three parts are made of them.")
+        "--first \(first): it takes a whole number of 10 or more, such as 100, for three parts are made of them."
+      )
     }
     let own = ["epochs", "batch", "seed", "first"]
     for name in try assignedValues(assignments).keys where own.contains(name) {
       throw ValidationError(
-        "'\(name)' is an option of its own: --\(name) and a number. --set sets what the model lists.")
+        "'\(name)' is an option of its own: --\(name) and a number. --set sets what the model lists."
+      )
     }
   }
 

