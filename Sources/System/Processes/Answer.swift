@@ -26,13 +26,26 @@ extension Command {
   public func answer(
     within limit: Double? = nil, together: Bool = false
   ) throws(ProcessError) -> Answer {
+    try answer(together: together) { $0.ending(within: limit).ending }
+  }
+
+  /// The same, with a limit of what the program computes.
+  public func answer(
+    within limit: TimeLimit, together: Bool = false
+  ) throws(ProcessError) -> Answer {
+    try answer(together: together) { $0.ending(within: limit).ending }
+  }
+
+  private func answer(
+    together: Bool, ending: (RunningProcess) -> RunningProcess.Ending
+  ) throws(ProcessError) -> Answer {
     let said = try MemoryFile(for: program)
     let complaints = try together ? said : MemoryFile(for: program)
     var command = self
     (command.output, command.errors) = (.file(said.number), .file(complaints.number))
-    let ending = try command.start().ending(within: limit).ending
+    let end = ending(try command.start())
     return Answer(
-      ending: ending, output: said.text, errors: together ? "" : complaints.text)
+      ending: end, output: said.text, errors: together ? "" : complaints.text)
   }
 }
 

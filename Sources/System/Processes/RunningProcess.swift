@@ -28,16 +28,19 @@ public struct RunningProcess: Sendable {
   /// Waits to the end; a program that is still running after `limit` seconds is ended.
   public func ending(within limit: Double? = nil) -> (ending: Ending, peakMemory: Int) {
     guard let limit else { return wait() }
-    let clock = ContinuousClock()
-    let end = clock.now + .seconds(limit)
+    return ending(within: TimeLimit(computing: .infinity, waiting: limit))
+  }
+
+  /// Waits to the end; a program that is beyond the limit is ended.
+  public func ending(within limit: TimeLimit) -> (ending: Ending, peakMemory: Int) {
+    let watch = TimeLimit.Watch(id, limit)
     var pause: UInt32 = 500
     while true {
       if let ending = endingIfOver() { return ending }
-      if clock.now >= end { break }
+      if let seconds = watch.exceeded { return (.tookTooLong(seconds: seconds), stop().peakMemory) }
       usleep(pause)
       pause = min(pause * 2, 10_000)
     }
-    return (.tookTooLong(seconds: limit), stop().peakMemory)
   }
 
   /// How it ended, and the most memory that it had, in bytes; nil while it runs.

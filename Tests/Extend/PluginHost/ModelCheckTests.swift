@@ -29,6 +29,40 @@ import Testing
         "the same seed gives the same weights"))
   }
 
+  @Test func settingsThatCannotBeSetAreSeen() {
+    let twice = [ModelSetting("hidden", 8, in: 1...64), ModelSetting("hidden", 0.5, in: 0...1)]
+    let bad = [
+      twice, [ModelSetting("Hidden Units", 8, in: 1...64)], [ModelSetting("rate", 2, in: 0...1)],
+    ]
+    for settings in bad {
+      #expect(
+        wrong(Made(settings: settings)).map(\.requirement)
+          == ["its settings have names and values of their own"])
+    }
+    #expect(wrong(Made(settings: [ModelSetting("hidden", 8, in: 1...64)])).isEmpty)
+  }
+
+  @Test func settingsAreReadInWords() throws {
+    let hidden = ModelSetting("hidden", 8, in: 1...64)
+    let made = Made(settings: [hidden, ModelSetting("rate", 0.1, in: 0...1)])
+    let values = try made.values(of: ["hidden": "16", "rate": "0.25"])
+    #expect(values == ["hidden": 16, "rate": 0.25])
+    var task = ModelTask.small[0]
+    #expect(task.count(hidden) == 8)
+    task.settings = values
+    #expect(task.count(hidden) == 16)
+    for (typed, words) in [
+      (["hiden": "16"], "Did you mean 'hidden'"), (["hidden": "65"], "from 1 to 64"),
+      (["hidden": "1.5"], "a whole number"), (["rate": "much"], "a number from 0 to 1"),
+      (["rate": "nan"], "cannot be 'nan'"),
+    ] {
+      let error = #expect(throws: ModelSettingError.self) { try made.values(of: typed) }
+      #expect(error?.description.contains(words) == true, "\(typed): \(error?.description ?? "")")
+    }
+    let none = #expect(throws: ModelSettingError.self) { try Made().values(of: ["a": "1"]) }
+    #expect(none?.description.contains("has none") == true)
+  }
+
   @Test func aLossThatDoesNotFallIsSeen() {
     let lines = wrong(Made(learningRate: 1e30))
     let expected = ["its loss falls within a few epochs", "it can be trained"]
@@ -62,6 +96,7 @@ private struct Made: ModelMaker {
   var isCompiled = true
   var ignoresSeed = false
   var learningRate = 0.01
+  var settings: [ModelSetting] = []
 
   func model(for task: ModelTask, seed: UInt64) throws -> Sequential {
     var model = Sequential(

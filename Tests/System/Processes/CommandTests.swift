@@ -37,6 +37,20 @@ import Testing
     #expect(clock.now - began < .seconds(10))
   }
 
+  @Test func whatComputesCountsAndWhatWaitsDoesNot() throws {
+    let busy = TimeLimit(computing: 0.2, waiting: 600)
+    let loop = try shell("while :; do :; done").answer(within: busy)
+    #expect(loop.ending == .tookTooLong(seconds: 0.2))
+    let waiting = try shell("sleep 0.5; echo done").answer(within: busy)
+    #expect(waiting.isSuccess && waiting.output == "done\n")
+    let hanging = try shell("exec sleep 60").answer(
+      within: TimeLimit(computing: 600, waiting: 0.2))
+    #expect(hanging.ending == .tookTooLong(seconds: 0.2))
+    #expect(TimeLimit(computing: 20).waiting == 300)
+    #expect(TimeLimit.secondsComputed(by: getpid()).map { $0 > 0 } == true)
+    #expect(TimeLimit.secondsComputed(by: 999_999_999) == nil)
+  }
+
   @Test func surroundingsAreAsTold() throws {
     var command = shell("echo $COLOR; pwd; cat")
     command.environment = ["COLOR": "green", "PATH": "/usr/bin:/bin"]

@@ -28,6 +28,8 @@ import Testing
     ("weights w=3", ["weights w=3"]),
     ("the weight w_i of p_G, e^z", ["the weight ", "$w_i", " of ", "$p_G", ", ", "$e^z"]),
     ("δ_t, Σ_i z_ij", ["$δ_t", ", ", "$\\sum_i", " ", "$z_{ij}"]),
+    ("(r_f² + h_{t-1}²)", ["(", "$r_f^{2}", " + ", "$h_{t-1}^{2}", ")"]),
+    ("e^zⱼ/Σ e^z, e^{-z}ₜ", ["$e^{z_{j}}", "/Σ ", "$e^z", ", ", "$e^{-z_{t}}"]),
     ("p_data beside p_G", [#"$p_{\text{data}}"#, " beside ", "$p_G"]),
     ("x_val, val_loss and w_i_j stay", ["x_val, val_loss and w_i_j stay"]),
     ("judge on X_train and a-b --", ["judge on X_train and a-b --"]), ("a ` b", ["a ` b"]),

@@ -72,8 +72,9 @@ struct MarkGuide {
 
     In an exact size the box of the file is what was asked for: to a hundredth of a millimeter in SVG, PDF, EPS and \
     LaTeX; a PNG says how many of its dots are a meter, and is exact to half of one dot in that. The numbers at the \
-    axes have \(written(FigureSize.leastFont)) points or more, and the legend stands inside of the axes wherever its \
-    names leave half of the plot to the marks. What does not fit is an error that says so. Letters of another font get the \
+    axes have \(written(FigureSize.leastFont)) points or more, and the legend stands in a corner of the axes in \
+    which it hides nothing, else directly at the lines, else above the marks, and below the plot where that would leave \
+    them less than half of it. What does not fit is an error that says so. Letters of another font get the \
     room of DejaVu Sans, which is wider than nearly every other.
 
     A theme's file is a few lines, `key = value`; what it does not say is as in its base:

@@ -41,21 +41,26 @@ struct RunOptions: ParsableArguments {
 
   /// The assignments as names and values.
   func settings() throws -> [String: String] {
-    var settings: [String: String] = [:]
-    for assignment in assignments
-      + (activation.map { ["activation=\($0)"] } ?? []) + (full ? ["\(Control.size)=full"] : [])
-    {
-      let parts = assignment.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2, !parts[0].isEmpty else {
-        throw ValidationError(
-          "'--set \(assignment)' is not of the form name=value, such as '--set x=1.5'.")
-      }
-      if settings.updateValue(parts[1], forKey: parts[0]) != nil {
-        throw ValidationError("'\(parts[0])' is set twice; set it once.")
-      }
-    }
-    return settings
+    try assignedValues(
+      assignments + (activation.map { ["activation=\($0)"] } ?? [])
+        + (full ? ["\(Control.size)=full"] : []))
   }
+}
+
+/// Assignments of `--set`, such as `x=1.5`, as names and values.
+func assignedValues(_ assignments: [String]) throws -> [String: String] {
+  var values: [String: String] = [:]
+  for assignment in assignments {
+    let parts = assignment.split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count == 2, !parts[0].isEmpty else {
+      throw ValidationError(
+        "'--set \(assignment)' is not of the form name=value, such as '--set x=1.5'.")
+    }
+    if values.updateValue(parts[1], forKey: parts[0]) != nil {
+      throw ValidationError("'\(parts[0])' is set twice; set it once.")
+    }
+  }
+  return values
 }
 
 /// Runs some work, and turns its errors about names and settings into usage errors (exit 64).
@@ -65,6 +70,8 @@ func asUsage<Result>(_ work: () throws -> Result) throws -> Result {
   } catch let error as CatalogError {
     throw ValidationError(error.description)
   } catch let error as SettingError {
+    throw ValidationError(error.description)
+  } catch let error as ModelSettingError {
     throw ValidationError(error.description)
   } catch let error as ArrangementError {
     throw ValidationError(error.description)

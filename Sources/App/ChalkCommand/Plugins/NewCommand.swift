@@ -45,6 +45,9 @@ struct NewCommand: ParsableCommand {
     print("Written: \(path)")
     if kind == .exercise {
       print("Try it:  chalk practice \(name.asProperName) --plugin \(typed)")
+    } else if kind == .pretrained {
+      print("See it:  chalk run \(typed)")
+      print("Fetch it: chalk model fetch \(name.asProperName) --plugin \(typed)")
     } else {
       print("Run it:  chalk run \(typed) --watch")
     }

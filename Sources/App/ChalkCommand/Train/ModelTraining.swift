@@ -21,7 +21,9 @@ struct ModelTraining {
           + "\(data.task.outputs) outputs: \(error)")
     }
     if DistributedRun.isFirstProcess { tell() }
-    var report = TrainingReport(maker.name, seed: seed)
+    let settings = data.task.settings.sorted { $0.key < $1.key }
+      .map { " \($0.key)=\(written($0.value))" }
+    var report = TrainingReport(maker.name + settings.joined(), seed: seed)
     report.note(data: data.training.inputs, data.training.targets)
     let stop = StopSignal.onInterrupt()
     var failure: TrainingError?

@@ -1,3 +1,4 @@
+import Chalk
 import Foundation
 import WholeFiles
 
@@ -11,6 +12,8 @@ struct RunFolder {
     var seed: UInt64
     var batch: Int
     var dataHash: String
+    /// The settings of the model that were chosen; nil in runs of a time before there were any.
+    var settings: [String: Double]?
   }
 
   private var file: String { path + "/run.json" }
@@ -54,6 +57,13 @@ struct RunFolder {
     if before.seed != now.seed { other.append("the seed was \(before.seed)") }
     if before.batch != now.batch { other.append("the batches were of \(before.batch)") }
     if before.dataHash != now.dataHash { other.append("the data were others") }
+    let (settings, others) = (before.settings ?? [:], now.settings ?? [:])
+    if settings != others {
+      let words = settings.sorted { $0.key < $1.key }.map { "\($0.key)=\(written($0.value))" }
+      other.append(
+        words.isEmpty
+          ? "nothing was set with --set" : "--set was \(words.joined(separator: " "))")
+    }
     if other.isEmpty { return }
     throw Failure(
       "The run in '\(path)' was begun otherwise: \(other.joined(separator: ", ")). Go on with the same, or "

@@ -3,7 +3,8 @@ import Foundation
 
 /// What `chalk train` learns from, in three parts: to learn from, to watch by, and to judge by in the end.
 struct TrainingData {
-  let task: ModelTask
+  /// What is to be learned; the settings of the model are added to it.
+  var task: ModelTask
   let training: Batch
   let validation: Batch
   let test: Batch
@@ -15,21 +16,24 @@ struct TrainingData {
 
   /// The data that a user chose: a file or folder of their own, or a set by its name.
   ///
+  /// - Parameter first: how many of the examples are taken, from the first one on; nil takes all.
   /// - Throws: `DataError` where they cannot be learned from.
-  init(_ choice: DataChoice, seed: UInt64, catalog: Catalog) throws {
+  init(
+    _ choice: DataChoice, seed: UInt64, first: Int? = nil, catalog: Catalog
+  ) throws {
     guard let path = choice.path else {
       throw Failure(
         "chalk train needs data: --data FILE, a table whose last column is predicted unless --target names "
-          + "another, a folder of pictures in a folder for each class, an .npz, or the name of a data set."
+          + "another, a folder of pictures in a folder for each class, an .npz with x and y, or the name of a data set."
       )
     }
     var random = RandomSource(seed: seed)
     if FileManager.default.fileExists(atPath: path) {
-      self = try TrainingData.files(path, choice, &random)
+      self = try TrainingData.files(path, choice, first, &random)
     } else if let set = try? catalog.dataset(path) {
-      self.init(try set.examples(random: &random), [], &random)
+      self = try TrainingData(set.examples(random: &random), [], first, &random)
     } else if let set = Dataset.builtIn.first(where: { $0.name == path }) {
-      self = try TrainingData.set(set, &random)
+      self = try TrainingData.set(set, first, &random)
     } else {
       let builtIn = Dataset.builtIn.map(\.name)
       throw DataError.unknown(
@@ -46,15 +50,14 @@ struct TrainingData {
   }
 
   private static func files(
-    _ path: String, _ choice: DataChoice, _ random: inout RandomSource
+    _ path: String, _ choice: DataChoice, _ first: Int?, _ random: inout RandomSource
   ) throws -> TrainingData {
     switch try DataKind(of: path) {
-    case .images: return try pictures(path, choice, &random)
+    case .images: return try pictures(path, choice, first, &random)
     case .array:
-      // Arrays of pictures are pictures, others are a table.
-      if let found = try? pictures(path, choice, &random) { return found }
-      return try table(path, choice, &random)
-    case .table: return try table(path, choice, &random)
+      return try choice.arraysArePictures(path)
+        ? pictures(path, choice, first, &random) : table(path, choice, first, &random)
+    case .table: return try table(path, choice, first, &random)
     case .texts, .sound:
       throw DataError.unsuitable(
         "'\(path)'", problem: "it is no table and no folder of pictures",
@@ -64,33 +67,37 @@ struct TrainingData {
 
   /// A table: with classes where the target looks like some, otherwise with a number to predict.
   private static func table(
-    _ path: String, _ choice: DataChoice, _ random: inout RandomSource
+    _ path: String, _ choice: DataChoice, _ first: Int?, _ random: inout RandomSource
   ) throws -> TrainingData {
+    let found: (Examples, notes: [String])
     do throws(DataError) {
-      let (examples, notes) = try choice.examples(path)
-      return TrainingData(examples, notes, &random)
+      found = try choice.examples(path)
     } catch {
       guard let (examples, notes) = try? choice.numericExamples(path) else { throw error }
-      return TrainingData(examples, notes, &random)
+      return try TrainingData(examples, notes, first, &random)
     }
+    return try TrainingData(found.0, found.notes, first, &random)
   }
 
   private static func pictures(
-    _ path: String, _ choice: DataChoice, _ random: inout RandomSource
+    _ path: String, _ choice: DataChoice, _ first: Int?, _ random: inout RandomSource
   ) throws -> TrainingData {
     let (training, test) = try choice.images(path)
-    return TrainingData(training, test, try choice.notesOnFolders(path), &random)
+    return try TrainingData(training, test, choice.notesOnFolders(path), first, &random)
   }
 
-  private static func set(_ set: Dataset, _ random: inout RandomSource) throws -> TrainingData {
+  private static func set(
+    _ set: Dataset, _ first: Int?, _ random: inout RandomSource
+  ) throws -> TrainingData {
     switch try set.load(random: &random) {
-    case .examples(let found): return TrainingData(found, [], &random)
-    case .numeric(let found): return TrainingData(found, [], &random)
-    case .images(let training, let test): return TrainingData(training, test, [], &random)
+    case .examples(let found): return try TrainingData(found, [], first, &random)
+    case .numeric(let found): return try TrainingData(found, [], first, &random)
+    case .images(let training, let test):
+      return try TrainingData(training, test, [], first, &random)
     case .table(let table):
       let goal = table.target ?? table.likelyTarget
       let (ready, notes) = try table.madeReady(target: goal)
-      return TrainingData(try ready.examples(target: goal), notes, &random)
+      return try TrainingData(ready.examples(target: goal), notes, first, &random)
     case .texts, .lines, .tokens, .series:
       throw DataError.unsuitable(
         "The data set '\(set.name)'", problem: "it is \(set.kind.text)",
@@ -98,7 +105,10 @@ struct TrainingData {
     }
   }
 
-  private init(_ examples: Examples, _ notes: [String], _ random: inout RandomSource) {
+  private init(
+    _ all: Examples, _ notes: [String], _ first: Int?, _ random: inout RandomSource
+  ) throws {
+    let (examples, notes) = try TrainingData.taken(first, of: all, notes)
     let parts = examples.split(
       validationPart: TrainingData.validationPart, testFraction: TrainingData.testPart,
       random: &random)
@@ -111,7 +121,10 @@ struct TrainingData {
       scale(parts.test), notes)
   }
 
-  private init(_ examples: NumericExamples, _ notes: [String], _ random: inout RandomSource) {
+  private init(
+    _ all: NumericExamples, _ notes: [String], _ first: Int?, _ random: inout RandomSource
+  ) throws {
+    let (examples, notes) = try TrainingData.taken(first, of: all, notes)
     let parts = examples.split(
       validationPart: TrainingData.validationPart, testFraction: TrainingData.testPart,
       random: &random)
@@ -123,9 +136,10 @@ struct TrainingData {
   }
 
   private init(
-    _ training: ImageExamples, _ test: ImageExamples?, _ notes: [String],
+    _ all: ImageExamples, _ test: ImageExamples?, _ notes: [String], _ first: Int?,
     _ random: inout RandomSource
-  ) {
+  ) throws {
+    let (training, notes) = try TrainingData.taken(first, of: all, notes)
     let target = ModelTask.Target.classes(training.classNames)
     if let test {
       let parts = training.split(testFraction: TrainingData.testPart, random: &random)
@@ -145,6 +159,20 @@ struct TrainingData {
     task = ModelTask(inputShape: training.inputShape, target: target)
     (self.training, self.validation, self.test) = (training.whole, validation.whole, test.whole)
     self.notes = notes
+  }
+
+  /// The first of some examples, and what is to be known of that.
+  private static func taken<Data: Selectable>(
+    _ first: Int?, of all: Data, _ notes: [String]
+  ) throws -> (Data, [String]) {
+    guard let first, first < all.count else { return (all, notes) }
+    let some = all.prefix(first)
+    if let classes = some.strata, Set(classes).count == 1, Set(all.strata ?? []).count > 1 {
+      throw DataError.unsuitable(
+        "--first \(first)", problem: "the first \(first) examples are all of one class",
+        advice: "The data are in the order of their classes: take more, or shuffle the file.")
+    }
+    return (some, notes + ["Of \(all.count) examples the first \(first) are taken."])
   }
 
   /// A hash of all that is learned from and judged by.

@@ -1,5 +1,6 @@
 import Foundation
 import Notation
+import Processes
 
 /// A kind of film file.
 public enum FilmFormat: String, Sendable, CaseIterable {
@@ -56,7 +57,7 @@ extension FigureRenderer {
     let answer = try Program.film.run(
       FigureRenderer.words(
         animation, folder: folder, format: format) + [file], in: searchPath,
-      timeout: max(timeout, 300))
+      limit: TimeLimit(computing: max(timeout, 1200), waiting: max(patience, 1200)))
     guard answer.status == 0 else {
       throw .programEnded("ffmpeg", words: String(answer.words.suffix(600)))
     }

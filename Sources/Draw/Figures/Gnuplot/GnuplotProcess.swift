@@ -8,17 +8,17 @@ final class GnuplotProcess {
   private let handle: OpaquePointer
   private let group: pid_t
   private var number = 0
-  /// How long it may stay silent, or refuse to listen, in seconds.
-  let timeout: Double
+  /// How long it may take for a script.
+  private let limit: TimeLimit
 
   /// Starts gnuplot in a folder, where it reads and writes its files.
-  init(path: String, folder: String, timeout: Double) throws(FigureError) {
+  init(path: String, folder: String, limit: TimeLimit) throws(FigureError) {
     var error: Int32 = 0
     guard let handle = cgnuplot_open(path, folder, &error) else {
       throw .programEnded("gnuplot", words: String(cString: strerror(error)))
     }
     self.handle = handle
-    self.timeout = timeout
+    self.limit = limit
     group = -cgnuplot_process(handle)
     ChildKeeper.keep(group)
   }
@@ -36,18 +36,23 @@ final class GnuplotProcess {
     // gnuplot reads its standard input one byte at a time, and a file all at once: a script of a
     // megabyte takes half a second the first way.
     let text = "load \(script.quotedForGnuplot)\nprint '\(done)'\n"
-    let milliseconds = Int32(saturating: timeout * 1000)
-    let written = text.utf8CString.withUnsafeBufferPointer {
-      cgnuplot_write(handle, $0.baseAddress, $0.count - 1, milliseconds)
-    }
-    if written == CGNUPLOT_TIMEOUT {
-      throw complaint(figure) ?? .timedOut("gnuplot", seconds: timeout)
+    let watch = TimeLimit.Watch(-group, limit)
+    // The text is shorter than a page of the pipe: where the time is over, nothing of it was written.
+    while text.utf8CString.withUnsafeBufferPointer({
+      cgnuplot_write(handle, $0.baseAddress, $0.count - 1, GnuplotProcess.glance)
+    }) == CGNUPLOT_TIMEOUT {
+      if let seconds = watch.exceeded {
+        throw complaint(figure) ?? .timedOut("gnuplot", seconds: seconds)
+      }
     }
     var heard: [UInt8] = []
     var buffer = [CChar](repeating: 0, count: 4096)
     while !String(decoding: heard, as: UTF8.self).contains(done) {
-      let count = cgnuplot_read(handle, &buffer, buffer.count, milliseconds)
-      if count == Int(CGNUPLOT_TIMEOUT) { throw .timedOut("gnuplot", seconds: timeout) }
+      let count = cgnuplot_read(handle, &buffer, buffer.count, GnuplotProcess.glance)
+      if count == Int(CGNUPLOT_TIMEOUT) {
+        if let seconds = watch.exceeded { throw .timedOut("gnuplot", seconds: seconds) }
+        continue
+      }
       if count <= 0 {
         throw .programEnded("gnuplot", words: GnuplotProcess.complaints(heard, done: done))
       }
@@ -56,6 +61,9 @@ final class GnuplotProcess {
     let complaints = GnuplotProcess.complaints(heard, done: done)
     if !complaints.isEmpty { throw .gnuplot(complaints, figure: figure) }
   }
+
+  /// After so many milliseconds of silence it is looked at what it has used of its time.
+  private static let glance: Int32 = 100
 
   /// What gnuplot has already said when it no longer listens.
   private func complaint(_ figure: String) -> FigureError? {

@@ -62,7 +62,8 @@ struct FigureLayout {
       if let fixed = size.height, !mayGrow {
         FigureRow.fit(&rows, into: fixed - top - size.margin, gap: between, least: 0)
       }
-      cell.height = rows.map(\.height).max() ?? cell.height
+      // Names below a plot take room that names in it would have: whether they fit in it is asked for all of that.
+      cell.height = rows.map { $0.height + (mayGrow ? 0 : $0.namesBelow) }.max() ?? cell.height
       if !mayGrow && rows.contains(where: { $0.height < size.fontSize * 3 }) {
         throw .tooSmall(figure.title, problem: "its words leave no height for the plots")
       }
@@ -72,7 +73,9 @@ struct FigureLayout {
     }
     panels = []
     for row in rows {
-      panels += row.panels(at: top)
+      panels += row.panels(at: top).map { plan, plot in
+        (mayGrow ? plan : plan.settled(in: plot, look: look), plot)
+      }
       top += row.top + row.height + row.bottom + between
     }
     let needs = top - between + size.margin
@@ -132,6 +135,12 @@ struct FigureRow {
   var height = 0.0
   var top: Double
   var bottom: Double
+
+  /// The height of the names below its plots.
+  var namesBelow: Double {
+    let names = plans.compactMap(\.legend).filter { $0.place == .below }
+    return names.map(\.height).max() ?? 0
+  }
 
   static func rows(_ plans: [PanelPlan], columns: Int) -> [FigureRow] {
     stride(from: 0, to: plans.count, by: columns).map { start in

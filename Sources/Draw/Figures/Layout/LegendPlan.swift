@@ -16,12 +16,16 @@ struct LegendPlan {
     case below
     /// In the plot, in rows above all marks: the axis reaches higher to make room.
     case top
+    /// In the plot, each name directly at its line; these are the middles of the names.
+    case atLines([UnitPoint])
   }
 
   /// The gap from a sample to its name, and from a line to the next, in multiples of the letters' size.
   static let gap = 0.55
   static let apart = 1.4
   static let lead = 1.5
+  /// What stays free around names in a corner of an exact page, in the same.
+  static let clearance = 0.5
 
   /// Decides where the names stand; nil when there are none.
   ///
@@ -29,9 +33,11 @@ struct LegendPlan {
   ///   - hidden: how much of the marks a rectangle of the plot would hide, 0 … 1.
   ///   - room: the plot's width and height.
   ///   - canGrow: whether the y axis may reach higher than its data.
+  ///   - atLines: the middles of names of these widths, each directly at its line; nil where there is no room.
   init?(
     _ names: [LegendEntry], _ wish: LegendPlace, _ look: Look,
-    room: (width: Double, height: Double), canGrow: Bool = false, hidden: (UnitRect) -> Double
+    room: (width: Double, height: Double), canGrow: Bool = false, hidden: (UnitRect) -> Double,
+    atLines: ([Double]) -> [UnitPoint]? = { _ in nil }
   ) {
     guard !names.isEmpty, wish != .none else { return nil }
     let letters = look.size.legendFont
@@ -43,8 +49,8 @@ struct LegendPlan {
       return entry
     }
     font = letters
-    let widest = entries.map { TextMetrics.width($0.label, size: look.size.legendFont) }.max() ?? 0
-    width = widest + ((names.map(\.length).max() ?? 0) + LegendPlan.gap) * font
+    let widths = entries.map { TextMetrics.width($0.label, size: letters) }
+    width = (widths.max() ?? 0) + ((names.map(\.length).max() ?? 0) + LegendPlan.gap) * font
     height = Double(names.count) * LegendPlan.lead * font
     place = .right
     switch wish {
@@ -53,30 +59,36 @@ struct LegendPlan {
     case .below: place = .below
     case .none: return nil
     case .automatic:
-      let corners = Corner.inOrder.map { corner in
-        (corner, hidden(rect(in: corner, room).widened(6 / room.width, 6 / room.height)))
-      }
-      let best = corners.min { $0.1 < $1.1 }!
-      let most = look.size.isExact ? 0.75 : 0.6
-      let isLarge = width > most * room.width || height > most * room.height
-      if !isLarge && best.1 < 0.0005 {
-        place = .inside(best.0)
-      } else if look.size.isExact {
-        let above = Double(rows(width: room.width).count) * LegendPlan.lead * font
-        // Rather a corner with the end of a line in it than marks in half of the plot.
-        let isCheap = above + font <= 0.35 * room.height || isLarge || best.1 > 0.03
-        if canGrow && isCheap && above + font <= 0.5 * room.height {
-          place = .top
-        } else {
-          place = !isLarge && best.1 < 0.1 ? .inside(best.0) : .below
-        }
-      } else {
+      let above = Double(rows(width: room.width).count) * LegendPlan.lead * font
+      if let corner = freeCorner(look.size, room, hidden) {
+        place = .inside(corner)
+      } else if !look.size.isExact {
         place = room.width < 300 ? .below : .right
+      } else if let middles = atLines(widths) {
+        place = .atLines(middles)
+      } else {
+        place = canGrow && above + font <= 0.5 * room.height ? .top : .below
       }
     }
     if place == .below || place == .top {
       height = Double(rows(width: room.width).count) * LegendPlan.lead * font
     }
+  }
+
+  /// The corner in which the names hide no mark; nil where there is none.
+  func freeCorner(
+    _ size: FigureSize, _ room: (width: Double, height: Double), _ hidden: (UnitRect) -> Double
+  ) -> Corner? {
+    let most = size.isExact ? 0.75 : 0.6
+    if width > most * room.width || height > most * room.height { return nil }
+    // Where the page is given every point counts: of the room, and of the data.
+    let around = size.isExact ? font * LegendPlan.clearance : 6
+    let best = Corner.inOrder.map { corner in
+      let place = rect(in: corner, room).widened(around / room.width, around / room.height)
+      return (corner: corner, hidden: hidden(place))
+    }.min { $0.hidden < $1.hidden }
+    guard let best, best.hidden < (size.isExact ? 1e-9 : 0.0005) else { return nil }
+    return best.corner
   }
 
   /// How much of a plot's height the names above the marks take, 0 … 1.

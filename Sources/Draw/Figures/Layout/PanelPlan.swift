@@ -61,13 +61,15 @@ struct PanelPlan {
     case .plane(let axes, let extent):
       isEmpty = panel.marks.isEmpty || (extent.x.isEmpty && extent.y.isEmpty)
       colorBar = ColorBarPlan(panel, look)
-      let names = zip(panel.marks, styles).flatMap { $0.plane?.legend($1, look.theme) ?? [] }
+      let names = PanelPlan.names(panel, styles, look.theme)
       let isFree = panel.y.range == nil && shared.y == nil && panel.aspect == .fill
       let isPlain = !extent.isTight && !extent.isSquare && !extent.runsDown && !axes.y.isNamed
       legend = LegendPlan(
-        names, panel.legend, look, room: room, canGrow: isFree && isPlain
+        names.map(\.entry), panel.legend, look, room: room, canGrow: isFree && isPlain
       ) { part in
         PanelPlan.hidden(by: part, panel, axes)
+      } atLines: { widths in
+        PanelPlan.middles(names, widths, panel, axes, extent, look, room)
       }
       if let part = legend?.headroom(room), part > 0 {
         var higher = panel
@@ -143,6 +145,51 @@ struct PanelPlan {
       if mark.takesSeries { next += 1 }
       return style
     }
+  }
+
+  /// The panel in its plot: what was decided for roughly this room is decided for it exactly.
+  func settled(in plot: Rect, look: Look) -> PanelPlan {
+    guard panel.legend == .automatic, let legend, case .plane(let axes, let extent) = content else {
+      return self
+    }
+    let room = (width: plot.width, height: plot.height)
+    var copy = self
+    switch legend.place {
+    case .inside:
+      let corner = legend.freeCorner(look.size, room) { PanelPlan.hidden(by: $0, panel, axes) }
+      if let corner { copy.legend?.place = .inside(corner) }
+    case .atLines:
+      let names = PanelPlan.names(panel, styles, look.theme)
+      let widths = legend.entries.map { TextMetrics.width($0.label, size: legend.font) }
+      let middles = PanelPlan.middles(names, widths, panel, axes, extent, look, room)
+      if let middles { copy.legend?.place = .atLines(middles) }
+    case .right, .below, .top: break
+    }
+    return copy
+  }
+
+  /// The entries of the legend, each with the number of its mark.
+  private static func names(
+    _ panel: Panel, _ styles: [SeriesStyle], _ theme: Theme
+  ) -> [(mark: Int, entry: LegendEntry)] {
+    zip(panel.marks, styles).enumerated().flatMap { index, pair in
+      (pair.0.plane?.legend(pair.1, theme) ?? []).map { (index, $0) }
+    }
+  }
+
+  /// The middles of names at their lines; nil where they are not all names of lines, or one finds no place.
+  private static func middles(
+    _ names: [(mark: Int, entry: LegendEntry)], _ widths: [Double], _ panel: Panel,
+    _ axes: PlaneAxes, _ extent: Extent, _ look: Look, _ room: (width: Double, height: Double)
+  ) -> [UnitPoint]? {
+    let areLines = names.allSatisfy { if case .line = $0.entry.sample { true } else { false } }
+    guard areLines, Set(names.map(\.mark)).count == names.count, !extent.isSquare, !extent.isTight
+    else { return nil }
+    let footprints = panel.marks.map { ($0.plane?.footprint(axes) ?? []).filter(\.isShown) }
+    return LineNames(
+      footprints: footprints, blocked: panel.insets.map(\.place), room: room,
+      font: look.size.legendFont
+    ).places(for: zip(names, widths).map { (width: $1, mark: $0.mark) })
   }
 
   /// How much of the marks a legend in this part of the plot would hide, 0 … 1.

@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 import WholeFiles
 
 /// Renders figures. It starts gnuplot once and keeps it running for all its figures.
@@ -18,20 +19,26 @@ public final class FigureRenderer {
   public let dpi: Int
   /// The folders in which gnuplot and dot are searched for, separated by colons.
   public let searchPath: String
-  /// How many seconds a program may be silent before it is ended.
+  /// How many seconds a program may compute for a figure before it is ended; waiting for its turn on a busy machine
+  /// does not count.
   public let timeout: Double
+  /// How many seconds on the clock it may take, also where it computes nothing.
+  public let patience: Double
 
   private var gnuplot: GnuplotProcess?
   private var folder: TemporaryFolder?
-  private var letters = Letters()
+  /// What is known of the letters of the installed fonts.
+  var letters = Letters()
   /// Figures some of whose letters are smaller than they should be.
-  private var tooSmall: [String] = []
+  var tooSmall: [String] = []
   private var isFontKnown = false
 
-  /// A renderer; nothing is started before the first figure. `searchPath` nil takes PATH.
+  /// A renderer; nothing is started before the first figure. `searchPath` nil takes PATH, `patience` nil fifteen times
+  /// the timeout.
   public init(
     theme: Theme = .light, size: FigureSize = .page, options: FigureOptions = FigureOptions(),
-    dpi: Int = 160, searchPath: String? = nil, timeout: Double = 20
+    dpi: Int = 160, searchPath: String? = nil, timeout: Double = 20,
+    patience: Double? = nil
   ) {
     self.theme = theme
     self.size = size
@@ -40,27 +47,11 @@ public final class FigureRenderer {
     self.searchPath =
       searchPath ?? ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
     self.timeout = timeout
+    self.patience = patience ?? TimeLimit(computing: timeout).waiting
   }
 
   deinit {
     gnuplot = nil  // before its folder
-  }
-
-  /// What a reader of the figures that were drawn so far would miss, and what to do about it: letters that no
-  /// installed font has stand as □. Empty where nothing is missing.
-  public var warnings: [String] {
-    let packages = Dictionary(grouping: letters.missing, by: Letters.package)
-    let small = tooSmall.map {
-      "“\($0)”: letters of a diagram are smaller than \(Numbers.short(FigureSize.leastFont)) points. "
-        + "Give it a larger page."
-    }
-    return small
-      + packages.sorted { $0.key < $1.key }.map { package, scalars in
-        let some = scalars.prefix(12).map(String.init).joined(separator: " ")
-        return "No installed font has \(scalars.count == 1 ? "the letter" : "the letters") \(some)"
-          + (scalars.count > 12 ? " and \(scalars.count - 12) more" : "")
-          + ": figures show □ instead. Install one: sudo apt-get install \(package)"
-      }
   }
 
   /// The bytes of a file of this format. The same figure always gives the same bytes. Of `cairolatex` they are the
@@ -119,6 +110,9 @@ public final class FigureRenderer {
     return [RenderedFile(name: name + "." + format.ending, bytes: bytes)]
   }
 
+  /// How long a program may take for a figure.
+  var limit: TimeLimit { TimeLimit(computing: timeout, waiting: patience) }
+
   private var look: Look { Look(theme: theme, size: size, options: options) }
 
   /// The file as gnuplot writes it, with its background: a frame of an animation.
@@ -158,19 +152,12 @@ public final class FigureRenderer {
   /// fonts of their own.
   private func requireFont(as format: RenderFormat) throws(FigureError) {
     if isFontKnown || theme.font == Theme.usualFont || format == .svg || format.isLaTeX { return }
-    let list = try Program.fontList.run([":", "family"], in: searchPath, timeout: timeout).output
+    let list = try Program.fontList.run([":", "family"], in: searchPath, limit: limit).output
     let families = Set(list.split { $0 == "\n" || $0 == "," }.map(String.init))
     if !families.contains(where: { $0.lowercased() == theme.font.lowercased() }) {
       throw .missingFont(theme.font, others: families.sorted())
     }
     isFontKnown = true
-  }
-
-  private func noteSmallLetters(in layout: FigureLayout, of figure: Figure) {
-    guard size.isExact, let font = layout.leastFont(size), font < FigureSize.leastFont,
-      !tooSmall.contains(figure.title)
-    else { return }
-    tooSmall.append(figure.title)
   }
 
   /// Runs a script that writes the file "figure" and reads these images; the bytes of the file.
@@ -190,7 +177,7 @@ public final class FigureRenderer {
     if format == .svg || format.isLaTeX || format == .eps { gnuplot = nil }
     if gnuplot == nil {
       gnuplot = try GnuplotProcess(
-        path: try Program.gnuplot.find(in: searchPath), folder: folder, timeout: timeout)
+        path: try Program.gnuplot.find(in: searchPath), folder: folder, limit: limit)
     }
     let commands = folder + "/figure.gp"
     var paths = outputs.map { folder + "/" + $0 } + [commands]
@@ -217,20 +204,6 @@ public final class FigureRenderer {
     }
   }
 
-  /// The script with a box in place of each letter that no font has.
-  func drawable(_ script: String) throws(FigureError) -> String {
-    return try letters.drawable(script) { numbers throws(FigureError) in
-      do throws(FigureError) {
-        return try Program.fontList.run(
-          [":charset=" + numbers.joined(separator: " "), "family"], in: searchPath,
-          timeout: timeout
-        ).output
-      } catch .missingProgram {
-        return ""  // Nobody can tell: rather a box than a ruined page.
-      }
-    }
-  }
-
   /// The renderer's own folder for the files that it exchanges with gnuplot.
   func workFolder() throws(FigureError) -> String {
     if let folder { return folder.path }
@@ -247,7 +220,7 @@ public final class FigureRenderer {
   func pictures(of figure: Figure) throws(FigureError) -> [Int: any PanelPicture] {
     let graphviz: GraphLayout = { diagram throws(FigureError) in
       try GraphvizRun.layout(
-        diagram, searchPath: self.searchPath, folder: try self.workFolder(), timeout: self.timeout)
+        diagram, searchPath: self.searchPath, folder: try self.workFolder(), limit: self.limit)
     }
     var pictures: [Int: any PanelPicture] = [:]
     for (index, panel) in figure.panels.enumerated() {

@@ -22,22 +22,22 @@ struct Program {
 
   /// Runs it to its end: its exit status, and what it wrote to its standard output and error.
   ///
-  /// - Parameter timeout: after so many seconds it is ended, and `FigureError.timedOut` thrown.
+  /// - Parameter limit: beyond it, it is ended, and `FigureError.timedOut` thrown.
   func run(
-    _ arguments: [String], in searchPath: String, timeout: Double
+    _ arguments: [String], in searchPath: String, limit: TimeLimit
   ) throws(FigureError) -> (status: Int32, output: String, words: String) {
     var command = Command(try find(in: searchPath), arguments)
     command.input = .nothing
     let answer: Answer
     do {
-      answer = try command.answer(within: timeout)
+      answer = try command.answer(within: limit)
     } catch {
       throw .programEnded(name, words: error.description)
     }
     switch answer.ending {
     case .exited(let status), .signalled(let status):
       return (status, answer.output, answer.errors)
-    case .tookTooLong: throw .timedOut(name, seconds: timeout)
+    case .tookTooLong(let seconds): throw .timedOut(name, seconds: seconds)
     }
   }
 }

@@ -40,6 +40,12 @@ public struct Color: Sendable, Codable, Equatable {
   /// How light it looks, from 0 (black) to 1 (white): L of Oklab.
   var lightness: Double { Oklab(self).l }
 
+  /// This color as letters have it: so far toward that of the other words that it can be read on a background.
+  func readable(on background: Color, toward words: Color) -> Color {
+    let steps = stride(from: 0.0, through: 1, by: 0.2).map { mixed(with: words, $0) }
+    return steps.first { abs($0.lightness - background.lightness) >= 0.35 } ?? words
+  }
+
   /// A color between two, in perceptually even steps: `amount` 0 is this one, 1 the other.
   func mixed(with other: Color, _ amount: Double) -> Color {
     let a = Oklab(self)

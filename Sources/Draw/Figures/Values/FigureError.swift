@@ -6,7 +6,7 @@ public enum FigureError: Error, Sendable, Equatable {
   case gnuplot(String, figure: String)
   /// A program ended too early; what it had written.
   case programEnded(String, words: String)
-  /// A program did not answer within the renderer's timeout.
+  /// A program was not done within the renderer's timeout, or its patience: these seconds.
   case timedOut(String, seconds: Double)
   /// Graphviz could not lay out a diagram; its own message.
   case layout(String)

@@ -19,8 +19,8 @@ extension FigureError: CustomStringConvertible, LocalizedError {
       "\(program) ended before the figure was done"
         + (words.isEmpty ? ", without a word. Was it killed?" : ". It said:\n\(words)")
     case .timedOut(let program, let seconds):
-      "\(program) has not answered for \(Numbers.short(seconds)) s and was ended. "
-        + "Try fewer points, or a renderer with more timeout."
+      "\(program) was not done after \(Numbers.short(seconds)) s and was ended. "
+        + "Try fewer points, or a renderer with more timeout and patience."
     case .layout(let words):
       "Graphviz could not lay out the diagram. It said:\n\(words)"
     case .file(let verb, let path, let reason):

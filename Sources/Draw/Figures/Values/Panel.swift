@@ -83,7 +83,8 @@ public enum Corner: String, Sendable, Codable, Equatable, CaseIterable {
 
 /// Where a panel's legend stands.
 public enum LegendPlace: Sendable, Codable, Equatable {
-  /// In a corner where it hides no data, or outside the plot when there is none.
+  /// In a corner where it hides no data, or outside the plot when there is none. In a figure of an exact size, where
+  /// there is none, directly at the lines, or above the marks in a plot that reaches higher, before it goes below.
   case automatic
   /// In this corner, whatever lies there.
   case inside(Corner)

@@ -236,14 +236,16 @@ extension Templates {
 
     /// z = ReLU(W₁x + b₁), ŷ = softmax(W₂z + b₂); for numbers the last layer is ŷ = W₂z + b₂.
     ///
-    /// Train it: chalk train NAME.swift --data table.csv --epochs 20
+    /// Train it: chalk train NAME.swift --data table.csv --epochs 20 --set hidden=64
     struct NAME: ModelMaker {
       let name = "PROPER"
+      let hidden = ModelSetting("hidden", 32, in: 1...4096)
+      var settings: [ModelSetting] { [hidden] }
 
       func model(for task: ModelTask, seed: UInt64) throws -> Sequential {
         var model = Sequential(
           [
-            .flatten(), .dense(32, activation: .relu),
+            .flatten(), .dense(task.count(hidden), activation: .relu),
             .dense(task.outputs, activation: task.outputActivation),
           ], seed: seed)
         model.compile(optimizer: .adam(), loss: task.loss, metrics: task.metrics)

@@ -6,7 +6,7 @@ public struct Scaffold: Sendable {
   /// What can be begun.
   public enum Kind: String, CaseIterable, Sendable {
     case lesson, activation, loss, layer, optimizer, initializer, metric, dataset, tokenizer,
-      model, figure, exercise
+      model, pretrained, figure, exercise
   }
 
   /// What is begun.
@@ -36,6 +36,7 @@ public struct Scaffold: Sendable {
       case .optimizer: "Optimizer.\(variable).name"
       case .initializer: "Initializer.\(variable).name"
       case .metric: "Metric.\(variable).name"
+      case .pretrained: "PretrainedPackage.\(variable).name"
       case .exercise: "Exercise.\(variable).id"
       }
     return """
@@ -65,6 +66,7 @@ public struct Scaffold: Sendable {
       case .dataset: Templates.dataset
       case .tokenizer: Templates.tokenizer
       case .model: Templates.model
+      case .pretrained: Templates.pretrained
       case .figure: Templates.figure
       case .exercise: Templates.exercise
       }

@@ -17,6 +17,9 @@ struct ModelCheck {
     _ maker: some ModelMaker, doing: @escaping (String) -> Void
   ) -> [CheckLine] {
     var list = Checklist("model \(maker.name)", doing: doing)
+    list.require(
+      "its settings have names and values of their own", noneOf: problems(of: maker.settings),
+      advice: "ModelSetting(\"hidden\", 32, in: 1...4096) is one: 32 lies in its range.")
     doing("building it for a table, for pictures, and for numbers to predict")
     var problems: [String] = []
     for task in ModelTask.small {
@@ -32,6 +35,16 @@ struct ModelCheck {
       problem: problems.first ?? "",
       advice: "Take the shapes from the task: task.inputShape, task.outputs.")
     return list.lines
+  }
+
+  private func problems(of settings: [ModelSetting]) -> [String] {
+    let names = settings.map(\.name)
+    let repeated = Set(names.filter { name in names.count { $0 == name } > 1 })
+    return repeated.sorted().map { "'\($0)' comes twice" }
+      + names.filter { $0.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) == nil }
+      .map { "'\($0)' is not made of lower-case letters and digits in words joined by hyphens" }
+      + settings.filter { !$0.range.contains($0.usual) }
+      .map { "'\($0.name)' is usually \(written($0.usual)), which is not in its own range" }
   }
 
   private func look<Maker: ModelMaker>(

@@ -23,6 +23,9 @@ public protocol ModelMaker: Sendable {
   /// The name by which it is chosen: lower-case words joined by hyphens.
   var name: String { get }
 
+  /// The numbers of it that can be chosen; the task hands them on. None unless it lists some.
+  var settings: [ModelSetting] { get }
+
   /// A new model for this task, compiled. All randomness comes from `seed`: the same seed, the same weights.
   ///
   /// What is thrown for a task that the model is not for, such as a table for a network of convolutions, is told to

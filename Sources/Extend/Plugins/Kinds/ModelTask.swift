@@ -8,6 +8,8 @@ public struct ModelTask: Sendable, Equatable {
   public let inputShape: [Int]
   /// What is predicted.
   public let target: Target
+  /// The settings of the model that somebody chose, by their names.
+  public var settings: [String: Double]
 
   /// What is predicted of an input.
   public enum Target: Sendable, Equatable {
@@ -18,9 +20,21 @@ public struct ModelTask: Sendable, Equatable {
   }
 
   /// A task.
-  public init(inputShape: [Int], target: Target) {
+  public init(inputShape: [Int], target: Target, settings: [String: Double] = [:]) {
     self.inputShape = inputShape
     self.target = target
+    self.settings = settings
+  }
+
+  /// The number that a setting has: what was chosen, or its usual one.
+  public func number(_ setting: ModelSetting) -> Double {
+    settings[setting.name] ?? setting.usual
+  }
+
+  /// The same as a whole number in the setting's range: how many neurons, layers, steps.
+  public func count(_ setting: ModelSetting) -> Int {
+    let inside = min(max(number(setting), setting.range.lowerBound), setting.range.upperBound)
+    return Int(exactly: inside.rounded()) ?? 0
   }
 
   /// How many numbers the model gives for each input: one for each class, or the numbers themselves.

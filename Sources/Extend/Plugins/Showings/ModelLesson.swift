@@ -23,6 +23,14 @@ struct ModelLesson: Lesson {
     board.table(
       ["parameter", "shape"], model.parameters.map { [$0.name, "\($0.variable.shape)"] })
     let count = model.parameters.reduce(0) { $0 + $1.variable.value.count }
+    if !maker.settings.isEmpty {
+      board.table(
+        ["setting", "usually", "from", "to"],
+        maker.settings.map { setting in
+          let (usual, range) = (setting.usual, setting.range)
+          return [setting.name] + [usual, range.lowerBound, range.upperBound].map(setting.text)
+        })
+    }
     board.value("numbers to be learned", Double(count))
     board.claim("it has weights", count > 0)
     board.say("`chalk train` trains it on data of your own.")

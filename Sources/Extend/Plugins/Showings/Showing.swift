@@ -24,7 +24,7 @@ extension Catalog {
 
   private static let shownKinds = [
     "figure", "activation", "loss", "optimizer", "initializer", "dataset", "layer", "metric",
-    "tokenizer", "model",
+    "tokenizer", "model", "pretrained",
   ]
 
   /// A thing of some kind as a lesson; nil where there is none, or where it is not to be shown.
@@ -40,6 +40,7 @@ extension Catalog {
     case "metric": (try? metric(name)).map { MetricLesson(metric: $0) }
     case "tokenizer": (try? tokenizer(name)).map { TokenizerLesson(maker: $0) }
     case "model": (try? model(name)).map { ModelLesson(maker: $0) }
+    case "pretrained": (try? pretrainedModel(name)).map { PretrainedLesson(package: $0) }
     default: nil
     }
   }

@@ -88,7 +88,30 @@ private func formula(atStartOf text: Substring) -> (InlinePiece.Kind, length: In
     index.count == 1 || index.hasPrefix("{")
     ? index : index.count == 2 && index != "in" ? "{\(index)}" : "{\\text{\(index)}}"
   let base = letter == "Σ" ? "\\sum" : letter
+  // A power of it, or an index of its power: h_{t−1}², e^zⱼ. A letter beside a formula's end would be none of it.
+  let after = text.dropFirst(match.0.count)
+  let (power, low) = (
+    after.prefix { raisedSigns[$0] != nil }, after.prefix { loweredSigns[$0] != nil }
+  )
+  if mark == "_", !power.isEmpty {
+    let digits = power.compactMap { raisedSigns[$0] }.joined()
+    return (.formula("\(base)_\(lowered)^{\(digits)}"), match.0.count + power.count)
+  }
+  if mark == "^", !low.isEmpty {
+    let index = low.compactMap { loweredSigns[$0] }.joined()
+    let inside = lowered.hasPrefix("{") ? String(lowered.dropFirst().dropLast()) : lowered
+    return (.formula("\(base)^{\(inside)_{\(index)}}"), match.0.count + low.count)
+  }
   return (.formula(base + mark + lowered), match.0.count)
+}
+
+/// Raised digits, and lowered letters and digits, as they stand on a line of LaTeX.
+private let raisedSigns: [Character: String] = signs("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+private let loweredSigns: [Character: String] = signs(
+  "₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₙₜ", "0123456789ijknt")
+
+private func signs(_ from: String, _ to: String) -> [Character: String] {
+  Dictionary(uniqueKeysWithValues: zip(from, to).map { ($0, String($1)) })
 }
 
 /// `chalk run pca --data yours.csv --target column`, or options alone: as far as they go.

@@ -8,7 +8,7 @@ import Testing
 
   @Test(arguments: [
     "lesson", "activation", "loss", "layer", "optimizer", "initializer", "metric", "dataset",
-    "tokenizer", "model", "figure", "exercise",
+    "tokenizer", "model", "pretrained", "figure", "exercise",
   ])
   func whatIsNewPassesTheCheck(kind: String) throws {
     let new = try chalk.run("new", kind, "MyThing")
@@ -23,6 +23,26 @@ import Testing
     let again = try chalk.run("new", kind, "MyThing")
     #expect(again.status == 1 && again.errors.contains("is there already"))
     chalk.remove()
+  }
+
+  @Test func aNewPretrainedModelCanBeFetchedAndIsHeldAgainstItsHash() throws {
+    defer { chalk.remove() }
+    #expect(try chalk.run("new", "pretrained", "MyThing").status == 0)
+    let list = try chalk.run("model", "list", "--plugin", "MyThing.swift")
+    #expect(list.status == 0 && list.output.contains("my-thing 6.2.3"), "\(list)")
+    #expect(list.output.contains("Source: Silero Team") && list.output.contains("License: MIT"))
+    // A wheel that was brought by hand and is another one is refused.
+    try chalk.write("silero_vad-6.2.3-py3-none-any.whl", "PK")
+    let fetch = try chalk.run(
+      "model", "fetch", "my-thing", "--plugin", "MyThing.swift", "--package",
+      "silero_vad-6.2.3-py3-none-any.whl")
+    #expect(fetch.status == 1 && fetch.errors.contains("silero_vad-6.2.3"), "\(fetch)")
+    // So is a description whose hash is none.
+    let file = chalk.folder.appendingPathComponent("MyThing.swift")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    try chalk.write("MyThing.swift", text.replacing("c59271c2", with: "C59271C2"))
+    let check = try chalk.run("check", "MyThing.swift")
+    #expect(check.status == 1 && check.output.contains("✗"), "\(check)")
   }
 
   @Test func aNameThatIsNoTypesNameIsAUsageError() throws {

@@ -1,7 +1,7 @@
 extension TypedTable {
   /// A table from arrays: a row for each entry along the first axis, a column for each number of it.
   ///
-  /// Of inputs and targets the targets are the last column. Where names do not speak of inputs, arrays of
+  /// Of inputs and targets the targets are the last column; of one-hot rows it has the place of the 1. Where names do not speak of inputs, arrays of
   /// one length are a column each under their own names; a `.npy` has its columns numbered.
   ///
   /// - Throws: `DataError` where the arrays are no table.
@@ -13,6 +13,14 @@ extension TypedTable {
     if let parts, parts.training.targets != nil || parts.test != nil {
       let used = [parts.training.inputs, parts.training.targets].compactMap { $0 }
       for entry in used { columns += try TypedTable.columns(of: entry, archive) }
+      if target == nil, let targets = parts.training.targets {
+        let width = targets.shape.dropFirst().reduce(1, *)
+        if width > 1 {
+          let places = try TypedTable.places(columns.suffix(width), of: targets, archive)
+          columns.removeLast(width)
+          columns.append(places)
+        }
+      }
       let left = archive.entries.map(\.name).filter { name in !used.contains { $0.name == name } }
       if !left.isEmpty {
         note =
@@ -33,6 +41,27 @@ extension TypedTable {
     self.init(
       table: DataTable(zip(names, columns).map { Column($0, numbers: $1.numbers ?? []) }),
       firstLine: CSVFirstLine(kind: .names, cells: names, doubt: nil, origin: note))
+  }
+
+  /// The columns of one-hot rows as one, with the places of the 1s.
+  /// - Throws: `DataError` where they are other numbers: one of them would be predicted from the others.
+  private static func places(
+    _ columns: ArraySlice<Column>, of entry: ArrayArchive.Entry, _ archive: ArrayArchive
+  ) throws(DataError) -> Column {
+    let numbers = columns.map { $0.numbers ?? [] }
+    let places = (0..<(numbers.first?.count ?? 0)).map { row -> Double? in
+      let ones = numbers.indices.filter { numbers[$0][row] == 1 }
+      let areZeros = numbers.indices.allSatisfy { ones.contains($0) || numbers[$0][row] == 0 }
+      return ones.count == 1 && areZeros ? Double(ones[0]) : nil
+    }
+    let known = places.compactMap { $0 }
+    guard known.count == places.count else {
+      throw .unsuitable(
+        "'\(archive.path)'",
+        problem: "its targets '\(entry.name)' are \(entry.shapeText), and the rows are not one-hot",
+        advice: "One number is predicted for each example: --target '\(entry.name) 1' takes one.")
+    }
+    return Column(entry.name, numbers: known)
   }
 
   private static func columns(

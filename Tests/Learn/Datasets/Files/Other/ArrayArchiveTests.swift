@@ -112,6 +112,30 @@ import Testing
     #expect(parts.firstLine.note?.contains("'test_x', 'test_y' left alone") == true)
   }
 
+  @Test func targetsOfSeveralColumns() throws {
+    let x = doubles([3, 2], [1, 2, 3, 4, 5, 6])
+    let oneHot = archive([("x", x), ("y", doubles([3, 2], [0, 1, 1, 0, 0, 1]))])
+    let table = try DataChoice().table(oneHot)
+    #expect(table.columnNames == ["x 1", "x 2", "y"] && table.columns[2].numbers == [1, 0, 1])
+    let scores = archive([("x", x), ("y", doubles([3, 2], [0.5, 1, 1, 0, 0, 1]))])
+    let refusal = problem { _ = try DataChoice().table(scores) }
+    #expect(refusal.contains("'y' are 3 × 2") && refusal.contains("--target 'y 1'"), "\(refusal)")
+    let chosen = try DataChoice(target: "y 1").numericExamples(scores).0
+    #expect(chosen.targets.values == [0.5, 1, 0])
+  }
+
+  @Test func rowsOfNumbersAreATableAndRowsOfBytesPictures() throws {
+    func arePictures(_ x: [UInt8]) throws -> Bool {
+      try DataChoice().arraysArePictures(archive([("x", x), ("y", bytes([2], [0, 1]))]))
+    }
+    #expect(try !arePictures(doubles([2, 64], Array(repeating: 0.5, count: 128))))
+    #expect(try !arePictures(bytes([2, 4], Array(0..<8))))
+    #expect(try arePictures(bytes([2, 64], Array(0..<128))))
+    #expect(try arePictures(doubles([2, 2, 2], Array(repeating: 0.5, count: 8))))
+    let columns = archive([("height", doubles([2], [1, 2])), ("weight", doubles([2], [1, 2]))])
+    #expect(try !DataChoice().arraysArePictures(columns))
+  }
+
   @Test func tablesOfColumns() throws {
     let path = archive([
       ("height", doubles([2], [1.5, 1.75])), ("weight", doubles([2, 1], [60, 70])),
