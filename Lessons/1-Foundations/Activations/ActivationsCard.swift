@@ -18,7 +18,8 @@ extension LessonCard {
         "The function f that a layer applies to each of its sums: a = f(z)."),
       Term(
         "nonlinearity", "非线性",
-        "A function that is not affine; without one, stacked layers collapse into a single affine map."),
+        "A function that is not affine; without one, stacked layers collapse into a single affine map."
+      ),
       Term(
         "ReLU", "修正线性单元", "The rectified linear unit, max(0, x): 0 for negative inputs, else x."),
       Term("sigmoid", "sigmoid 函数", "1/(1 + e⁻ˣ), which maps every number to one between 0 and 1."),

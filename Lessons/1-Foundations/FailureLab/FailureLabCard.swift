@@ -32,9 +32,11 @@ extension LessonCard {
         "NaN", "非数（NaN）", "Not a number: what a machine writes for ∞/∞ or 0/0."),
       Term(
         "data leakage", "数据泄漏",
-        "Information about the test set that gets into the training, so that the test result is too good."),
+        "Information about the test set that gets into the training, so that the test result is too good."
+      ),
       Term(
-        "baseline", "基线", "A simple method, or a run without the change under test, with which others are compared."),
+        "baseline", "基线",
+        "A simple method, or a run without the change under test, with which others are compared."),
     ],
     references: [
       Reference(

@@ -150,7 +150,8 @@ struct GradientDescent: Lesson {
       "with the rate 2.1 the loss after 20 steps is higher than at the start",
       loss(paths[3][20]) > loss(paths[3][0]))
     board.identity(
-      "with the rate 0.5, 20 steps come within a hundred-thousandth of the minimum", abs(paths[1][20] - 3) < 1e-5
+      "with the rate 0.5, 20 steps come within a hundred-thousandth of the minimum",
+      abs(paths[1][20] - 3) < 1e-5
     )
   }
 
@@ -202,7 +203,8 @@ struct GradientDescent: Lesson {
       zip(way, way.dropFirst()).allSatisfy { height($0.0, $0.1) > height($1.0, $1.1) })
     board.ask(
       "With κ = 100, above which learning rate does this descent diverge?", answer: 2 / 100.0,
-      because: "|1 − κα| > 1 means α > 2/κ. For the flat direction alone, the best rate would be 1.")
+      because: "|1 − κα| > 1 means α > 2/κ. For the flat direction alone, the best rate would be 1."
+    )
   }
 
   /// Thirty steps on ½(u² + κ·v²), with momentum β: the step is α times the gradient, and β times the last step.

@@ -19,7 +19,8 @@ struct SquaredError: Lesson {
       Term("residual", "残差", "The difference between the truth and the prediction, y − ŷ."),
       Term(
         "loss function", "损失函数",
-        "A function that measures with one number how wrong predictions are; learning makes it small."),
+        "A function that measures with one number how wrong predictions are; learning makes it small."
+      ),
       Term(
         "mean squared error", "均方误差",
         "The mean of the squared residuals, MSE; here with a factor ½ in front."),
@@ -265,7 +266,8 @@ struct SquaredError: Lesson {
     board.claim(
       "the outlier moves the squared error's prediction by more than 30, those of the others by less than 1",
       best[0][1] - best[0][0] > 30 && best[1][1] - best[1][0] < 1 && best[2][1] - best[2][0] < 1)
-    board.claim("one of the five values accounts for more than three quarters of the loss", fraction > 0.75)
+    board.claim(
+      "one of the five values accounts for more than three quarters of the loss", fraction > 0.75)
     board.say(
       """
       An outlier is not always a mistake. If the rare large value is what matters, as in insurance, \
@@ -290,7 +292,8 @@ struct SquaredError: Lesson {
       "L = 1/(2n)·Σ (yᵢ − ŷᵢ)² has the derivative (ŷᵢ − yᵢ)/n; Keras and PyTorch leave the ½ out.",
       "One prediction for all: the mean minimizes the squared, the median the absolute error.",
       "Minimizing the squared error is maximizing the likelihood under normal noise.",
-      "Outliers dominate the squared error; MAE and Huber loss limit the derivative of each residual.")
+      "Outliers dominate the squared error; MAE and Huber loss limit the derivative of each residual."
+    )
   }
 
   private func exercises(on board: Board) {

@@ -39,7 +39,8 @@ struct BreastCancer: Lesson {
     board.formula(#"I(x; y) = \sum_{x, y} p(x, y) \log \frac{p(x, y)}{p(x) p(y)}"#)
     if measure != "mutual-information" {
       board.say(
-        "Here the features are chosen by another measure, \(measure), whose scores have another meaning.")
+        "Here the features are chosen by another measure, \(measure), whose scores have another meaning."
+      )
     }
     board.say(
       """
@@ -111,7 +112,8 @@ struct BreastCancer: Lesson {
         && zip(again.deviations, data.scale.deviations).allSatisfy { abs($0 - 1) < 1e-9 || $1 == 0 }
     )
     board.ask(
-      "The mean is 20, the standard deviation 5. What is the standardized value of x = 30?", answer: 2,
+      "The mean is 20, the standard deviation 5. What is the standardized value of x = 30?",
+      answer: 2,
       because: "It lies two standard deviations above the mean.")
   }
 

@@ -26,11 +26,17 @@ extension LessonCard {
       ),
       Term(
         "positive class", "正类", "Of two classes, the one whose probability the model outputs."),
-      Term("threshold", "阈值", "The output above which an example is predicted to be of the positive class."),
       Term(
-        "confusion matrix", "混淆矩阵", "A table of how often each true class was predicted as each class."),
-      Term("recall", "召回率", "The fraction of the examples of a class that are predicted as that class."),
-      Term("precision", "精确率", "The fraction of the examples predicted as a class that belong to it."),
+        "threshold", "阈值",
+        "The output above which an example is predicted to be of the positive class."),
+      Term(
+        "confusion matrix", "混淆矩阵",
+        "A table of how often each true class was predicted as each class."),
+      Term(
+        "recall", "召回率", "The fraction of the examples of a class that are predicted as that class."
+      ),
+      Term(
+        "precision", "精确率", "The fraction of the examples predicted as a class that belong to it."),
       Term(
         "ROC curve", "ROC 曲线",
         "The true positive rate against the false positive rate, for every threshold."),

@@ -12,7 +12,8 @@ extension BreastCancer {
       "Mutual information scores each feature alone; near-duplicates all score high together.",
       "A sigmoid output with binary cross-entropy gives the probability of the positive class.",
       "The threshold follows from what the errors cost, and is chosen on the validation set.",
-      "The ROC curve shows every threshold; the AUC summarizes it in one number, which is 0.5 for guessing.")
+      "The ROC curve shows every threshold; the AUC summarizes it in one number, which is 0.5 for guessing."
+    )
     let width = data.training.features.width
     board.step("Exercises")
     board.exercise(

@@ -79,7 +79,8 @@ struct Initialization: Lesson {
       """)
     board.formula(#"\text{Glorot: } Var(w) = \frac{2}{n_{in} + n_{out}}"#)
     board.ask(
-      "A layer has 100 inputs. Which variance of the weights preserves the size of the activations?", answer: 0.01,
+      "A layer has 100 inputs. Which variance of the weights preserves the size of the activations?",
+      answer: 0.01,
       because: "n·Var(w) has to be 1, and 100 · 0.01 = 1.")
   }
 
@@ -173,8 +174,10 @@ struct Initialization: Lesson {
     board.claim(
       "He's rule keeps the size within a factor of four, in the geometric mean of the runs",
       (0.25...4).contains(exp(last[2].map { log($0) }.mean)))
-    board.claim("weights too small: the size falls below a millionth", last[0].allSatisfy { $0 < 1e-6 })
-    board.claim("weights too large: the size grows beyond a million", last[3].allSatisfy { $0 > 1e6 })
+    board.claim(
+      "weights too small: the size falls below a millionth", last[0].allSatisfy { $0 < 1e-6 })
+    board.claim(
+      "weights too large: the size grows beyond a million", last[3].allSatisfy { $0 > 1e6 })
     board.claim(
       "with Glorot's rule, which ignores ReLU, the size falls below a twentieth",
       last[1].allSatisfy { $0 < 0.05 })

@@ -83,7 +83,8 @@ struct LinearRegression: Lesson {
     ) { $0["y"]! - $0["w"]! * $0["x"]! - $0["b"]! }
     let R2 = determination(e, task.y)
     board.say(
-      "How much of the variance of y does the line explain? The **coefficient of determination** measures it:")
+      "How much of the variance of y does the line explain? The **coefficient of determination** measures it:"
+    )
     board.formula(#"R^2 = 1 - \frac{\sum_i e_i^2}{\sum_i (y_i - \bar{y})^2}"#)
     board.value("R² in the training set", R2)
     board.claimForBuiltInData("more than 0.85 of the variance is explained", R2 > 0.85)
@@ -260,7 +261,9 @@ struct LinearRegression: Lesson {
     board.compare(
       "The error in the test set", of: "one feature", with: "all features", pairs,
       over: "divisions")
-    board.say("In \(pairs.differences.count { $0 > 0 }) of the divisions the error is smaller with all features.")
+    board.say(
+      "In \(pairs.differences.count { $0 > 0 }) of the divisions the error is smaller with all features."
+    )
     board.claimForBuiltInData("on average the error is smaller with all features", pairs.mean > 0)
   }
 
@@ -400,7 +403,8 @@ struct LinearRegression: Lesson {
       "Gradient descent and the normal equation find the same weights, because the loss is convex.",
       "Standardizing the features makes the condition number small and the descent short.",
       "R² measures how much of the variance is explained; the residual plot shows what the model misses.",
-      "Where the gradient is 0 there may be a minimum or a saddle point; on a plateau it is nearly 0.")
+      "Where the gradient is 0 there may be a minimum or a saddle point; on a plateau it is nearly 0."
+    )
     board.step("Exercises")
     let X = Matrix([[1], [2], [3]])
     let fit = LinearModel(leastSquares: X, [1, 2, 2])
@@ -443,7 +447,8 @@ struct LinearRegression: Lesson {
     board.exercise(
       .extend, "Add λ·Σ w² to the loss (ridge regression). How does the normal equation change?",
       answer:
-        "(XᵀX + 2nλ·I)·w = Xᵀy, without the row of b. Its matrix is invertible even where XᵀX is not.")
+        "(XᵀX + 2nλ·I)·w = Xᵀy, without the row of b. Its matrix is invertible even where XᵀX is not."
+    )
     board.say(
       """
       To try: s rate=1.5. Your own table with a number to predict: chalk run linear-regression --data \

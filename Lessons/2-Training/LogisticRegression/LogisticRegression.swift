@@ -435,7 +435,8 @@ struct LogisticRegression: Lesson {
         ∂L/∂ŷ = −y/ŷ + (1 − y)/(1 − ŷ) = (ŷ − y)/(ŷ(1 − ŷ)); times ŷ(1 − ŷ) it is ŷ − y.
         """)
     board.exercise(
-      .predict, "Set rate=0.1. What changes in the loss curve, and what in the minimum that it approaches?",
+      .predict,
+      "Set rate=0.1. What changes in the loss curve, and what in the minimum that it approaches?",
       answer:
         """
         The loss falls more slowly and is further from its minimum after 300 steps. The minimum itself is the same, \

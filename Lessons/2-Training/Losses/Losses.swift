@@ -308,7 +308,8 @@ struct Losses: Lesson {
       })
     board.predict(
       "There are 10 classes, and the network has learned nothing: every ŷ is 0.1. What is its loss?",
-      answer: log(10), because: "−log 0.1 = log 10. An initial loss far above that is a sign of a fault."
+      answer: log(10),
+      because: "−log 0.1 = log 10. An initial loss far above that is a sign of a fault."
     )
     return z
   }

@@ -21,7 +21,8 @@ extension Losses {
       .byHand, "ŷ = 0.8. What is the binary cross-entropy for y = 1, and for y = 0?",
       answer: "−log 0.8 = \(-log(0.8)), and −log 0.2 = \(-log(0.2)).")
     board.exercise(
-      .byHand, "The logits are (1, 0, 0), and the first class is the true one. What are the loss and ∂L/∂z?",
+      .byHand,
+      "The logits are (1, 0, 0), and the first class is the true one. What are the loss and ∂L/∂z?",
       answer: """
         ŷ₁ = e/(e + 2) = \(exp(1.0) / (exp(1.0) + 2)), so L = \(-log(exp(1.0) / (exp(1.0) + 2))); the derivatives are \
         \(exp(1.0) / (exp(1.0) + 2) - 1) and twice \(1 / (exp(1.0) + 2)).

@@ -91,7 +91,8 @@ struct MnistDense: Lesson {
       """)
     board.formula(#"\hat{y} = \text{softmax}(W_2 \max(0, W_1 x + b_1) + b_2)"#)
     board.formula(#"L = -\frac{1}{n} \sum_i \sum_k y_{ik} \log \hat{y}_{ik}"#)
-    board.say("A picture whose true class gets the probability p contributes −log p. For p = 0.8 that is:")
+    board.say(
+      "A picture whose true class gets the probability p contributes −log p. For p = 0.8 that is:")
     board.explain(Formula(#"L = -\log p"#), ["p": 0.8]) { -ScalarGrad.log($0["p"]!) }
     board.code(
       "program",

@@ -22,7 +22,8 @@ extension Optimizers {
       Adam and RMSprop divide by the typical size of the gradient: their rate is about the length of a weight's \
       step.
       """,
-      "Compare rules each at its own learning rate, chosen by the validation loss over several seeds.")
+      "Compare rules each at its own learning rate, chosen by the validation loss over several seeds."
+    )
     board.step("Exercises")
     board.exercise(
       .byHand,

@@ -284,7 +284,8 @@ struct Overfitting: Lesson {
         [runs[i].remedy.rawValue, written(sizes[i]), Notation.percent(nearly[i])]
       })
     board.claim(
-      "with a penalty or decay the weight vector is shorter", (1...3).allSatisfy { sizes[$0] < sizes[0] }
+      "with a penalty or decay the weight vector is shorter",
+      (1...3).allSatisfy { sizes[$0] < sizes[0] }
     )
     board.claim(
       "L1 and L2, trained by Adam, leave more weights within ±0.01 than doing nothing",

@@ -41,7 +41,8 @@ extension LearnState {
     let numbers = shown.steps[step - 1].openings.count
     let maps = shown.steps[step - 1].featureMaps
     guard (numbers + 1..<numbers + 1 + maps.count).contains(number) else {
-      return note(say("Number \(number) is no feature map whose pixels can be opened: e shows them."))
+      return note(
+        say("Number \(number) is no feature map whose pixels can be opened: e shows them."))
     }
     let map = maps[number - numbers - 1]
     guard (0..<map.rows).contains(row), (0..<map.columns).contains(column) else {
@@ -53,7 +54,8 @@ extension LearnState {
   private mutating func noteSize(of map: Record.FeatureMap, _ number: Int) {
     note(
       say(
-        "Number \(number) is a feature map of \(map.rows) rows and \(map.columns) columns, which count from 0."))
+        "Number \(number) is a feature map of \(map.rows) rows and \(map.columns) columns, which count from 0."
+      ))
     note(say("A pixel of it opens by its row and column: e \(number) 0 0."))
   }
 

@@ -105,7 +105,8 @@ import Testing
       .next, .back, .go(number), .answer(text), .settings, .setting(text),
       .set(name: "x", value: value), .set(name: "x", value: text), .set(name: text, value: text),
       .walk(.updates(number)), .walk(.epochs(number)), .walk(.to(number)), .walk(.start),
-      .walk(.end), .explain(nil), .explain(number), .explainPixel(number, row: 0, column: number), .input(number), .figure(nil), .figure(number),
+      .walk(.end), .explain(nil), .explain(number), .explainPixel(number, row: 0, column: number),
+      .input(number), .figure(nil), .figure(number),
       .search(text), .contents, .help, .known, .language(.none), .openedFigure(path: text),
       .unknown(text), LearnInput(line: text, at: state),
     ]

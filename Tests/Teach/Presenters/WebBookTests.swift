@@ -55,7 +55,8 @@ import Testing
     let count = { (variants: [WebBook.Variant]) -> Int in
       asked.withLock { $0 = 0 }
       let book = WebBook(
-        title: "Chalk", chapters: [.init(name: "First", lessons: [.init(record, variants: variants)])]
+        title: "Chalk",
+        chapters: [.init(name: "First", lessons: [.init(record, variants: variants)])]
       ) { _ in
         asked.withLock { $0 += 1 }
         return WebPicture(light: "Images/a.png", dark: nil, width: 300, height: 200)

@@ -55,7 +55,8 @@ final class BookPictures: Sendable {
           return (file: file, warnings: isFirst ? renderer.warnings : [])
         }
         files.append(drawn.file)
-        let news = warned.withLock { warned in drawn.warnings.filter { warned.insert($0).inserted } }
+        let news = warned.withLock { warned in drawn.warnings.filter { warned.insert($0).inserted }
+        }
         Terminal.error.write(news.map { "! \($0)" })
       }
       let picture = WebPicture(

@@ -35,7 +35,8 @@ struct LearnPrompt {
       if hasFigure { choices.append(say("f figure")) }
       return choices + [say("q quit")]
     case _ where page < pages: return [more]
-    case .opened, .pixel: return [say("a number opens an input"), say("b back"), say("Enter to the step")]
+    case .opened, .pixel:
+      return [say("a number opens an input"), say("b back"), say("Enter to the step")]
     default: return [say("Enter back to the step")]
     }
   }

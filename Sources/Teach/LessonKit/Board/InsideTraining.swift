@@ -27,7 +27,8 @@ struct InsideTraining {
       }
     }
     // The callback of one training may serve another.
-    if layers.map(\.name) != sums.map(\.name) || updates.last.map({ $0 >= Double(update) }) == true {
+    if layers.map(\.name) != sums.map(\.name) || updates.last.map({ $0 >= Double(update) }) == true
+    {
       layers = sums.map { ($0.name, []) }
       updates = []
     }

@@ -86,7 +86,9 @@ struct WebPage {
     var (formulaAbove, usualFormula): (Formula?, Formula?)
     return step.blocks.enumerated().map { index, block in
       if let usual {
-        defer { if case .formula(let formula) = usual.step.blocks[index] { usualFormula = formula } }
+        defer {
+          if case .formula(let formula) = usual.step.blocks[index] { usualFormula = formula }
+        }
         if formulaAbove == usualFormula && block == usual.step.blocks[index] {
           if case .formula(let formula) = block { formulaAbove = formula }
           return usual.html[index]

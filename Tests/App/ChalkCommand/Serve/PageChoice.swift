@@ -130,7 +130,8 @@ extension PageChoice {
   @Test func theLessonsOfThisFolderAreChosen() {
     let built = PageChoice.built
     #expect(built.lessons.count > 40)
-    #expect([".table(", ".slider(", ".choice(", "choices:", "Images("].allSatisfy(built.kinds.contains))
+    #expect(
+      [".table(", ".slider(", ".choice(", "choices:", "Images("].allSatisfy(built.kinds.contains))
     let chosen = built.lessons.filter { built.cover.contains($0.id) }
     let all = built.lessons.reduce(Set()) { $0.union(built.kinds(of: $1)) }
     #expect(chosen.reduce(Set()) { $0.union(built.kinds(of: $1)) } == all)
