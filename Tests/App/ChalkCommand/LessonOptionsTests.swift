@@ -33,12 +33,16 @@ import Testing
     #expect(commands.count > 20)
     for command in commands {
       let help = command.helpMessage(columns: 200)
-      let name = command.configuration.commandName ?? "\(command)"
+      let name = name(of: command)
       let found = Self.words.map { $0[0] }.filter { help.contains("\($0) <") }
       #expect(found == Self.taken[name] ?? [], "chalk \(name)")
     }
-    let names = Set(commands.compactMap(\.configuration.commandName))
+    let names = Set(commands.map { name(of: $0) })
     #expect(names.isSuperset(of: Self.taken.keys))
+  }
+
+  private func name(of command: any ParsableCommand.Type) -> String {
+    command.configuration.commandName ?? String(describing: command)
   }
 
   @Test func everyCommandAboutLessonsTakesAll() throws {
