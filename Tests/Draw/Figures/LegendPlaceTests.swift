@@ -201,6 +201,20 @@ import Testing
     #expect(places == [.inside(.topRight), .inside(.bottomRight)])
   }
 
+  /// A sample of the legend beside a mark would be taken for a mark: the corner with room around it is chosen.
+  @Test func aCornerWithRoomAroundItComesFirst() throws {
+    func place(_ highest: Double) throws -> LegendPlan.Place? {
+      let figure = Figure("Classes", x: "x₁", y: "x₂") {
+        Points(
+          [1, 1.5, 2, 4, highest, 5], [1, 2, 1.5, 4, 5, 3.5], classes: [0, 0, 0, 1, 1, 1],
+          classNames: ["no", "yes"])
+      }
+      return try measured(figure, .page)[0].plan.legend?.place
+    }
+    #expect(try place(4.5) == .inside(.topLeft))
+    #expect(try place(4) == .inside(.topRight))
+  }
+
   @Test func namesAtLinesNeedRoomBesideThem() {
     func line(_ height: (Double) -> Double) -> [UnitPoint] {
       (0...100).map { UnitPoint(Double($0) / 100, height(Double($0) / 100)) }

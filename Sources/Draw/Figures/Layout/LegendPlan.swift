@@ -26,6 +26,8 @@ struct LegendPlan {
   static let lead = 1.5
   /// What stays free around names in a corner of an exact page, in the same.
   static let clearance = 0.5
+  /// What lies free around them where a corner has that much room.
+  static let distance = 1.6
 
   /// Decides where the names stand; nil when there are none.
   ///
@@ -81,13 +83,18 @@ struct LegendPlan {
   ) -> Corner? {
     let most = size.isExact ? 0.75 : 0.6
     if width > most * room.width || height > most * room.height { return nil }
+    func share(in corner: Corner, around: Double) -> Double {
+      hidden(rect(in: corner, room).widened(around / room.width, around / room.height))
+    }
+    // A sample beside a mark would be taken for one: a corner with room around it comes first.
+    let least = size.isExact ? 1e-9 : 0.0005
+    let wide = Corner.inOrder.first { share(in: $0, around: font * LegendPlan.distance) < least }
+    if let wide { return wide }
     // Where the page is given every point counts: of the room, and of the data.
     let around = size.isExact ? font * LegendPlan.clearance : 6
-    let best = Corner.inOrder.map { corner in
-      let place = rect(in: corner, room).widened(around / room.width, around / room.height)
-      return (corner: corner, hidden: hidden(place))
-    }.min { $0.hidden < $1.hidden }
-    guard let best, best.hidden < (size.isExact ? 1e-9 : 0.0005) else { return nil }
+    let best = Corner.inOrder.map { (corner: $0, hidden: share(in: $0, around: around)) }
+      .min { $0.hidden < $1.hidden }
+    guard let best, best.hidden < least else { return nil }
     return best.corner
   }
 
