@@ -48,10 +48,14 @@ final class ServedBook {
 
   var port: Int { Int(address.split(separator: ":").last ?? "") ?? 0 }
 
-  /// Ends the server as Ctrl-C does, or at once.
+  /// Ends the server as Ctrl-C does, which a terminal sends to all processes of a command, or at once.
   func stop(atOnce: Bool = false) {
     guard process.isRunning else { return }
-    if atOnce { kill(process.processIdentifier, SIGKILL) } else { process.interrupt() }
+    if atOnce {
+      kill(process.processIdentifier, SIGKILL)
+    } else {
+      kill(-process.processIdentifier, SIGINT)
+    }
     process.waitUntilExit()
   }
 }
