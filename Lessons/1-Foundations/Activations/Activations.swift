@@ -420,8 +420,9 @@ struct Activations: Lesson {
       s T=0.1 and s T=10.
       """,
       answer: """
-        With T = 0.1 the largest logit gets the probability \(Self.softmax([2, 1, -1], temperature: 0.1)[0]): nearly \
-        a hard maximum. With T = 10 it gets \(Self.softmax([2, 1, -1], temperature: 10)[0]): nearly uniform.
+        With T = 0.1 the largest logit gets, rounded, the probability \
+        \(Self.softmax([2, 1, -1], temperature: 0.1)[0]): nearly a hard maximum. With T = 10 it gets \
+        \(Self.softmax([2, 1, -1], temperature: 10)[0]): nearly uniform.
         """)
     board.exercise(
       .breakIt,

@@ -27,10 +27,10 @@ struct FailureLab: Lesson {
       """)
     board.say(
       """
-      Here a network with \(Bench.hidden) hidden neurons learns from \(bench.examples.count) examples of \
-      \(bench.columns) numbers each, in batches of \(Bench.batchSize). The classes are \
-      \(bench.examples.classNames.joined(separator: ", ")). A fault can be switched on, and then its remedy. The run \
-      without a fault is the **baseline** with which every other run is compared: the examples, the random numbers \
+      Here a network with \(Bench.hidden) hidden neurons learns from four fifths of \(bench.examples.count) examples, \
+      \(bench.columns) numbers each, in batches of \(Bench.batchSize); the other fifth is the test set. The classes \
+      are \(bench.examples.classNames.joined(separator: ", ")). A fault can be switched on, and then its remedy. The \
+      run without a fault is the **baseline** with which every other run is compared: the examples, the random numbers \
       for the initial weights and the activation function are the same, and only one thing is changed. All runs use \
       tanh, except those of two faults and their baselines: a dead ReLU needs ReLU, and a saturated sigmoid the \
       sigmoid. Each run is made once, with one seed; --seed chooses another, so that one can see what depends on it.
@@ -72,8 +72,9 @@ struct FailureLab: Lesson {
       first hidden neuron; the other \(others) weights and biases are left out. Beside each number stands the \
       derivative of the loss with respect to it: s₁ is the neuron's weighted sum, a₁ its activation, z are the logits, \
       r is what the other neurons and the bias add to them, and the rest is softmax and the loss, as in the lesson \
-      iris-network. The weights into and out of this neuron are shown before and after the step. (In `chalk learn` the \
-      run can be paused at any update.) Below is the **learning curve** of both runs, the loss by epoch.
+      iris-network. The weights into this neuron (w, with its bias b) and out of it (v) are shown before and after the \
+      step. (In `chalk learn` the run can be paused at any update.) Below is the **learning curve** of both runs, the \
+      loss by epoch.
       """)
     let examples = broken.training
     let made = try board.train(epochs: Bench.epochs, updatesPerEpoch: broken.updatesPerEpoch) {
@@ -127,8 +128,9 @@ struct FailureLab: Lesson {
     board.step("What the numbers say")
     board.say(
       """
-      Can a fault be found from the numbers alone? The diagnosis looks only at the numbers that were recorded, not \
-      at the code.
+      Can a fault be found from the numbers alone? The diagnosis looks only at the numbers that were recorded, not at \
+      the code. The loss of an epoch is here that of the whole training set after the epoch; step 2 draws the mean \
+      over the epoch's batches, while the weights still change.
       """)
     let findings = Diagnosis.findings(in: broken)
     for finding in findings {

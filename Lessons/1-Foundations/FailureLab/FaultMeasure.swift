@@ -6,7 +6,7 @@ extension Fault {
   var measureName: Prose {
     switch self {
     case .none: "nothing"
-    case .rateTooHigh: "highest loss of an epoch"
+    case .rateTooHigh: "highest loss after an epoch"
     case .notZeroed: "updates with old gradients"
     case .zeroWeights: "spread of the hidden units"
     case .deadRelu: "dead hidden units"

@@ -161,7 +161,7 @@ struct GradientDescent: Lesson {
       """
       With two weights there are two partial derivatives. Together they form the **gradient**, which points in the \
       direction of steepest ascent. Take L = ½(w₁² + κ·w₂²), which curves κ times as much along w₂ as along w₁: κ is \
-      the **condition number**. In the steep direction every rate above 2/κ diverges, and with a rate below that \
+      the **condition number**. In the steep direction every rate above 2/κ diverges, and with a rate below that, \
       progress in the flat direction is slow: the path zigzags across the valley and advances along it only slowly.
       """)
     board.formula(#"\nabla L = (\frac{\partial L}{\partial w_1}, \frac{\partial L}{\partial w_2})"#)

@@ -161,10 +161,10 @@ struct IrisNetwork: Lesson {
     board.code("epoch")
     board.say(
       """
-      One update is shown in full (in `chalk learn` the training can be paused at any update). One example is \
-      followed all the way: forward through the sums s, the activations a and the logits z to its loss, with the \
-      gradient of each number beside it. The second table shows what the update did to the weights into and out of \
-      the first hidden neuron.
+      One update is shown in full (in `chalk learn` the training can be paused at any update). One example is followed \
+      all the way: forward through the sums s, the activations a and the logits z to its loss, with the gradient of \
+      each number beside it. The second table shows what the update did to the weights into the first hidden neuron \
+      (w, with its bias b) and out of it (v).
       """)
     var training = ScalarTraining(
       network, training: data.training, heldOut: data.validation, rate: rate, batchSize: batch,

@@ -262,8 +262,10 @@ struct LinearRegression: Lesson {
       "The error in the test set", of: "one feature", with: "all features", pairs,
       over: "divisions")
     board.say(
-      "In \(pairs.differences.count { $0 > 0 }) of the divisions the error is smaller with all features."
-    )
+      """
+      In \(pairs.differences.count { $0 > 0 }) of the divisions the error is smaller with all features. The divisions \
+      share most of their examples, so they are not independent, and |t| tends to be too large.
+      """)
     board.claimForBuiltInData("on average the error is smaller with all features", pairs.mean > 0)
   }
 

@@ -305,7 +305,7 @@ struct Overfitting: Lesson {
           title: "What does dropout do to the activations?",
           caption: """
             The second hidden layer, before and after dropout, without the zeros: fewer are left, and those are \
-            larger. Below: the percentage that is 0.
+            larger. Below: the percentage of zeros, and of units that are 0 for the whole batch.
             """))
     }
     board.draw(
@@ -341,9 +341,9 @@ struct Overfitting: Lesson {
       Figure(
         "Where does each network draw its border?",
         caption: """
-          Color: the probability of the class \(few.classNames.last!). Points: the \(few.count) training examples \
-          (the network with more data has more). The border, where the probability is ½, goes around single points \
-          with nothing done; with L1 and with few parameters it has few bends.
+          Color: the probability of the class \(few.classNames.last!), near 1 in orange, near 0 in blue. Points: the \
+          \(few.count) training examples (the network with more data has more). The border, where the probability is \
+          ½, goes around single points with nothing done; with L1 and with few parameters it has few bends.
           """, columns: 4, sharing: .both
       ) {
         for (run, plane) in zip(runs, planes) {

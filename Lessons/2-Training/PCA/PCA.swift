@@ -47,9 +47,10 @@ struct PCA: Lesson {
     board.say(
       """
       Take two quantities that go together, such as height and weight: tall people are mostly heavier, too. Are two \
-      numbers needed to describe a person, or is one nearly enough? Here are made-up points, both coordinates \
-      standardized, with the correlation \(r). **Principal component analysis** (PCA) turns the axes so that the first \
-      one lies along the long side of the cloud. Keeping fewer axes than the data had is **dimensionality reduction**.
+      numbers needed to describe a person, or is one nearly enough? Here are 200 made-up points, drawn at random from \
+      a distribution in which both coordinates have the variance 1 and the correlation is \(r). **Principal component \
+      analysis** (PCA) turns the axes so that the first one lies along the long side of the cloud. Keeping fewer axes \
+      than the data had is **dimensionality reduction**.
       """)
     if abs(r) >= 0.3 {
       board.say(
@@ -347,7 +348,7 @@ struct PCA: Lesson {
           + accuracies.map {
             "\(written($0[i].mean, digits: 3)) ± \(spread($0[i]))"
           } + [
-            "\(written(apart[i].mean, digits: 2)) ± \(written(apart[i].standardError, digits: 1))",
+            "\(written(apart[i].mean, digits: 3)) ± \(written(apart[i].standardError, digits: 3))",
             apart[i].isClear ? "yes" : "not shown",
           ]
       })

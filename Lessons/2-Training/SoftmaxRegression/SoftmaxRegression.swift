@@ -38,7 +38,7 @@ struct SoftmaxRegression: Lesson {
     let (d, k) = (task.training.features.width, task.classes)
     board.say(
       """
-      How does a model choose among \(k) classes? There are \(task.training.count) examples with \(d) \
+      How does a model choose among \(k) classes? There are \(task.training.count) training examples with \(d) \
       features.\(board.data.isGiven ? "" : " They are handwritten digits, scans of 8 × 8 pixels.") **Softmax \
       regression** computes a logit for each class, with weights for this class alone; all logits together are an \
       **affine map** z = xW + b. It is **fully connected**: every class sees every feature, which makes \(d)·\(k) + \

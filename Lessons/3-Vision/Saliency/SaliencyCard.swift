@@ -12,7 +12,7 @@ extension LessonCard {
     terms: [
       Term(
         "saliency map", "显著图",
-        "The derivative of a class's logit by each pixel, shown as a picture."),
+        "The derivative of a class's logit with respect to each pixel, shown as a picture."),
       Term(
         "attribution", "归因",
         "A share of the output given to each input, so that all shares explain the output."),

@@ -85,10 +85,10 @@ extension Shapes224 {
       """
       The highest recall of the first network is that of \(ranked.prefix(2).joined(separator: " and ")), the lowest \
       that of \(ranked.suffix(2).reversed().joined(separator: " and ")); where it is mistaken, \(ranked.last!) is most \
-      often taken for \(task.classNames[mistaken]). A wall of bricks looks much the same in both halves; a face or the \
-      inside of an eye does not. So the accuracy on cuts that overlap with the training cuts says little about the \
-      other halves. How the examples are split decides what an accuracy means: the test set should differ from the \
-      training set as much as the pictures will in later use.
+      often taken for \(task.classNames[mistaken]). A wall of bricks looks much the same in both halves, and so does \
+      the gray close-up of microaneurysms; a face or the whole retina does not. So the accuracy on cuts that overlap \
+      with the training cuts says little about the other halves. How the examples are split decides what an accuracy \
+      means: the test set should differ from the training set as much as the pictures will in later use.
       """)
     board.claimForBuiltInData(
       "the test accuracy of every network is above that of guessing",

@@ -71,7 +71,7 @@ struct Shapes224: Lesson {
         of: model, input: [224, 224, 3], named: ["picture"], title: "A pyramid of feature maps",
         caption: """
           How does a picture become ten numbers? The maps become smaller, and there are more of them; the wider a \
-          box, the larger its maps. Compare the parameters before and after Flatten.
+          box, the larger its maps, but none is narrower than its text. Compare the parameters before and after Flatten.
           """))
     let f = Formula(#"n = h \cdot w \cdot c \cdot u + u"#)
     let dense = 26 * 26 * 128 * 128 + 128
@@ -186,9 +186,9 @@ struct Shapes224: Lesson {
       board.say(
         """
         At 224 × 224 an epoch takes minutes. Therefore the same layers are trained here on pictures of \(trial.side) × \
-        \(trial.side). These have about \(224 * 224 / (trial.side * trial.side)) times fewer pixels, and the fully \
-        connected layer is smaller, too. There are \(trial.epochs) epochs, as in the Keras program. `--full` trains at \
-        224 × 224, and the step “At the printed size” has stored results of the program.
+        \(trial.side). A large picture has about \(224 * 224 / (trial.side * trial.side)) times as many pixels, and \
+        its fully connected layer is larger, too. There are \(trial.epochs) epochs, as in the Keras program. `--full` \
+        trains at 224 × 224, and the step “At the printed size” has stored results of the program.
         """)
     }
     board.say(
@@ -373,8 +373,9 @@ struct Shapes224: Lesson {
       fraction of its pictures that are predicted as this class. The lowest are \
       \(order.prefix(3).map { "\(task.classNames[$0]) (\(roundedPercent(recall[$0])))" }.joined(separator: ", ")); \
       \(poor.isEmpty ? "no class is below one half" : "below one half: " + poor.map { task.classNames[$0] }.joined(separator: ", ")). \
-      The bars' errors say how uncertain each recall is with so few test pictures of a class. Another network, trained \
-      from other first weights, can differ by more.
+      The standard errors say how uncertain each recall is with so few test pictures of a class. (At a recall of 0 or \
+      1 their formula gives 0, which is too little.) Another network, trained from other first weights, can differ by \
+      more.
       """)
     board.claimForBuiltInData(
       "the test accuracy is at least three times that of guessing",

@@ -74,8 +74,8 @@ struct PictureTask {
         """
         The program was written for MNIST: 60,000 training and 10,000 test pictures of handwritten digits. Here are \
         fewer digits of MNIST, so that a run takes seconds: \(n) train the network, \(v) are the validation set, \(m) \
-        the test set. The training set is \((60_000 / Double(n)).rounded(), digits: 2) times smaller than the printed \
-        one, so the accuracies are not those reported for MNIST. `--full` takes all of MNIST.
+        the test set. The printed training set is \((60_000 / Double(n)).rounded(), digits: 2) times as large, so the \
+        accuracies are not those reported for MNIST. `--full` takes all of MNIST.
         """)
     }
   }

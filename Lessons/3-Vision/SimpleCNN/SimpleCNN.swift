@@ -67,7 +67,8 @@ struct SimpleCNN: Lesson {
         of: model, input: [28, 28, 1], named: ["x"], title: "What the forward pass does",
         caption: """
           What does each line of the pass give to the next? There is no list of layers to read this from: a picture \
-          was sent through the pass, and each layer that it met was noted. The wider a box, the larger the maps.
+          was sent through the pass, and each layer that it met was noted. The wider a box, the larger the maps, but \
+          none is narrower than its text.
           """))
     let counts = model.parameters.map { $0.variable.value.count }
     let deeper = Programs.mnistDeeper(classes: task.classes, seed: 0)
@@ -395,9 +396,10 @@ struct SimpleCNN: Lesson {
     board.sayPoints("The same on average over three to six pixels", far)
     board.say(
       """
-      The two differences answer different questions. Augmented pictures are harder to learn, so after so few steps \
-      unmoved pictures may be classified no better, or worse. Augmentation is meant for the moved ones. No test \
-      picture is used for training, and the reach is not tuned on the test set.
+      The two differences answer different questions. The first says what augmentation costs where it is not needed: \
+      augmented pictures are harder to learn, and after so few steps the accuracy on unmoved pictures may suffer. The \
+      second says what it brings for moved pictures, for which it is meant. No test picture is used for training, and \
+      the reach is not tuned on the test set.
       """)
     // Moves of a pixel or two in training need not help at three to six.
     if reach >= 0.1 {
@@ -430,12 +432,13 @@ struct SimpleCNN: Lesson {
       "An **ablation** shows what a network relies on; order and effect are measured on different pictures.",
       "**Data augmentation** brings some invariance to moves without any new pictures.")
     board.step("Exercises")
+    let sizes = [26 * 26 * 32, 13 * 13 * 32, 11 * 11 * 64, 1600, 1600, 128, 10]
     board.exercise(
       .byHand,
       "How many numbers does the forward pass of one picture produce, from conv1 to dense2?",
       answer: """
-        \(26 * 26 * 32) + \(13 * 13 * 32) + \(11 * 11 * 64) + \(1600) + \(1600) (flatten, the same numbers) + 128 + \
-        10. All of them are kept until the backward pass.
+        \(26 * 26 * 32) + \(13 * 13 * 32) + \(11 * 11 * 64) + \(1600) + \(1600) (flatten, the same numbers) + 128 + 10 \
+        = \(sizes.reduce(0, +)). All of them are kept until the backward pass.
         """)
     board.exercise(
       .derive,
