@@ -478,7 +478,7 @@ struct LargerThanMemory: WorkerLesson {
     board.say(
       """
       To try: s workers=8, s buffer=32, s buffer=1024. A table of your own: chalk run larger-than-memory \
-      --data table.csv --target column. Over machines: mpirun -n 2 chalk run larger-than-memory.
+      --data table.csv --target column. Over machines: `mpirun -n 2 chalk run larger-than-memory`.
       """)
   }
 }
