@@ -55,7 +55,13 @@ struct LargerThanMemory: WorkerLesson {
       """)
     board.table(
       ["network", "batch", "activations", "parameters", "gradients", "Adam", "together"],
-      networks.map { [$0.name] + $0.bytes.map { written(Double($0) / 1e6, digits: 3) + " MB" } })
+      networks.map { network in
+        [network.name]
+          + network.bytes.map { bytes in
+            let megabytes = Double(bytes) / 1e6
+            return written(megabytes < 1000 ? megabytes : megabytes.rounded(), digits: 3) + " MB"
+          }
+      })
     board.identity(
       "parameters, gradients and Adam's memory take 16 bytes a parameter, whatever the batch",
       networks.allSatisfy { $0.bytes[2] + $0.bytes[3] + $0.bytes[4] == 16 * $0.parameters })
