@@ -52,9 +52,9 @@ struct ARealEar: Lesson {
       """
       Before a phone can find out what you say, it has to notice that you are speaking at all. Deciding that for each \
       chunk of a sound, a piece of a few hundredths of a second, is **voice activity detection**. A recording is a \
-      list of numbers: the pressure of the air, measured many thousand times a second; that number is the **sample \
-      rate**. It is easier to read as a **spectrogram**: time runs to the right, frequency upward on the **mel \
-      scale**, on which equal distances sound equally far apart.
+      list of numbers: the pressure of the air, measured many thousand times a second, as often as the **sample \
+      rate** says. A recording is easier to read as a **spectrogram**: time runs to the right, frequency upward on \
+      the **mel scale**, on which equal distances sound equally far apart.
       """)
     if isMade {
       board.say(

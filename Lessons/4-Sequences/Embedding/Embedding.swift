@@ -338,11 +338,12 @@ struct Embedding: Lesson {
   ) {
     let used = Set(training.words.values.map { Int($0) })
     let unused = vocabulary.words.indices.dropFirst(2).filter { !used.contains($0) }
-    let names = unused.map { vocabulary.words[$0] }.joined(separator: ", ")
+    let names = unused.map { "“\(vocabulary.words[$0])”" }.joined(separator: ", ")
     board.say(
       """
-      These training reviews have no negation. The embedding matrix also has rows for words that occur \
-      in none of them and were never looked up: \(names).
+      These training reviews have no negation. The embedding matrix also has \
+      \(unused.count == 1 ? "a row for a word that occurs" : "rows for words that occur") in none of them and \
+      \(unused.count == 1 ? "was" : "were") never looked up: \(names).
       """)
     board.identity(
       "a word that is never used stays where it was, to the last digit",

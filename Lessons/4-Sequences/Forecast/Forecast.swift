@@ -476,8 +476,8 @@ struct Forecast: Lesson {
         "smallest", "largest",
       ],
       [
-        ("LSTM or GRU, predicts the change", comparison.errors[3]),
-        ("LSTM or GRU, predicts the value", comparison.value),
+        ("network, predicts the change", comparison.errors[3]),
+        ("network, predicts the value", comparison.value),
         ("linear regression, honest", comparison.errors[2]),
         ("linear regression, sees the future", comparison.leaking),
       ].map { [$0.0] + [$0.1.mean, $0.1.min()!, $0.1.max()!].map { written($0, digits: 3) } })

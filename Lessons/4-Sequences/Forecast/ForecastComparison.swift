@@ -2,7 +2,7 @@ import Chalk
 
 /// Several ways to forecast, measured on several series of one kind.
 struct ForecastComparison {
-  static let names = ["naive", "seasonal naive", "linear regression", "LSTM or GRU"]
+  static let names = ["naive", "seasonal naive", "linear regression", "network"]
 
   /// The RMSE in the test of each way, one number for each series.
   private(set) var errors = names.map { _ in [Double]() }

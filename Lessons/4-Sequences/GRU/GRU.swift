@@ -143,7 +143,7 @@ struct GRU: Lesson {
     let biases = [0.0, 1, 3, 5]
     board.draw(
       Figure(
-        "Memory and attention to the new, in one gate",
+        "Keeping and taking in, by one gate",
         caption: """
           What is the price of an update gate near 1? Left: what is left of a state of 1 when nothing comes in. \
           Right: what the state becomes, from 0, when the candidate is 1 from now on. The same z controls both: a unit \

@@ -414,7 +414,7 @@ struct ReviewLSTM: Lesson {
       })
     board.table(
       ["classifier", "p of the first", "p of the second"],
-      zip(results, soFar).map { [$0.name] + $1.map { written($0.last!, digits: 3) } })
+      zip(results, soFar).map { [$0.name] + $1.map { written($0.last!, digits: 4) } })
     let ends = soFar.map { $0.map { $0.last! } }
     board.identity("the trained bag still gives both the same", abs(ends[1][0] - ends[1][1]) < 1e-4)
     if choice.isBuiltIn {

@@ -26,7 +26,7 @@ extension LessonCard {
         "A layer between inputs and outputs; with a nonlinearity it can see combinations."),
       Term(
         "standard error", "标准误差",
-        "How far a measured accuracy may lie from the true one by chance: √(p(1 − p)/n)."),
+        "How far a measured accuracy typically lies from the true one by chance: √(p(1 − p)/n)."),
       Term(
         "error analysis", "错误分析",
         "Sorting a model's errors by kinds of examples, to see what it cannot do."),

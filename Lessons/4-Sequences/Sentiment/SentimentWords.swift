@@ -202,7 +202,7 @@ extension Sentiment {
     }
     board.ask(
       "A word reverses every answer. What is its mean Δ over equally many reviews of praise and of blame?",
-      answer: 0, because: "What it adds to the one kind it takes from the other.")
+      answer: 0, because: "What it adds to p in the one kind, it takes away in the other.")
   }
 
   /// How often a word must come up for its mean to be shown.

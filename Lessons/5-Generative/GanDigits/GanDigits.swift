@@ -169,7 +169,7 @@ struct GanDigits: Lesson {
       the printed program's. The rest is ours: the learning rate \(Self.rate) (Keras' default is 0.001) and β₁ = \
       \(Self.beta1) (default 0.9), which mean smaller steps and a shorter memory of past gradients, since the task of \
       each network changes whenever the other one learns.\
-      \(board.isFull ? "" : " That is very little: --full makes 4000 steps of 64, \(4000 * 64 / (steps * batch)) times as many pictures.")
+      \(board.isFull ? "" : " This training is very short: --full makes 4000 steps of 64, \(4000 * 64 / (steps * batch)) times as many pictures.")
       """)
     var gan = gan
     let game = try gan.play(steps, batch: batch, pictures, on: board)

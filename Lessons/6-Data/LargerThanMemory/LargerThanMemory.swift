@@ -55,7 +55,13 @@ struct LargerThanMemory: WorkerLesson {
       """)
     board.table(
       ["network", "batch", "activations", "parameters", "gradients", "Adam", "together"],
-      networks.map { [$0.name] + $0.bytes.map { written(Double($0) / 1e6, digits: 3) + " MB" } })
+      networks.map { network in
+        [network.name]
+          + network.bytes.map { bytes in
+            let megabytes = Double(bytes) / 1e6
+            return written(megabytes < 1000 ? megabytes : megabytes.rounded(), digits: 3) + " MB"
+          }
+      })
     board.identity(
       "parameters, gradients and Adam's memory take 16 bytes a parameter, whatever the batch",
       networks.allSatisfy { $0.bytes[2] + $0.bytes[3] + $0.bytes[4] == 16 * $0.parameters })
@@ -478,7 +484,7 @@ struct LargerThanMemory: WorkerLesson {
     board.say(
       """
       To try: s workers=8, s buffer=32, s buffer=1024. A table of your own: chalk run larger-than-memory \
-      --data table.csv --target column. Over machines: mpirun -n 2 chalk run larger-than-memory.
+      --data table.csv --target column. Over machines: `mpirun -n 2 chalk run larger-than-memory`.
       """)
   }
 }

@@ -293,7 +293,7 @@ struct PolicyGradient: Lesson {
         Why? With the constant nearly every return is positive, so everything that is tried is reinforced, and a \
         learner without a baseline may stay with what it happened to do first. Some of these learners come close to \
         the best return all the same, others do not: their standard deviation is \
-        \(ends[3].standardDeviation, digits: 2), with a baseline \(ends[2].standardDeviation, digits: 1).\(doubt) \
+        \(ends[3].standardDeviation, digits: 2), with a baseline \(ends[2].standardDeviation, digits: 2).\(doubt) \
         Without the constant most returns at the beginning are negative: what was tried becomes less likely, the \
         learner goes on exploring, and the two kinds differ less.
         """)

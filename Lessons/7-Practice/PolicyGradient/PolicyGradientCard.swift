@@ -25,7 +25,7 @@ extension LessonCard {
         "Repeating the Bellman equation until the values no longer change."),
       Term(
         "Bellman equation", "贝尔曼方程",
-        "The value of a state is the reward of the best action plus the discounted value of the next state."
+        "The value of a state is the expected reward of its best action plus the discounted value of the next state."
       ),
       Term(
         "policy gradient", "策略梯度",

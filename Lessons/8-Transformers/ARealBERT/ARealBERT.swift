@@ -342,7 +342,8 @@ struct ARealBERT: Lesson {
       """
       Can what a head does be read off its map? Take the simplest pattern, looking at the token just before. Head \
       \(head + 1) of block \(block + 1) looks at it most: that token gets \(percent(all[best])) of the weight, in the \
-      mean over the tokens after [CLS]. The sliders show its map.
+      mean over the tokens after [CLS]; a head that looks at all tokens alike gives it \
+      \(percent(1 / Double(opened.pieces.count))). The sliders show its map.
       """)
     if opened.isReal && opened.areOwn {
       board.claim(

@@ -107,17 +107,17 @@ struct BERTLesson: Lesson {
       board.say(
         """
         The texts are sentences of real reviews of products, films and restaurants, of which the \(texts.count) with \
-        3 to \(longest) words and signs are used. They have labels, praise or criticism, but these are not used until \
-        step 7. BERT was pretrained on 3.3 billion words; here the training set has \
+        3 to \(longest) words and punctuation marks are used. They have labels, praise or criticism, but these are not \
+        used until step 7. BERT was pretrained on 3.3 billion words; here the training set has \
         \(task.training.rows.joined().count { $0 >= SentenceTask.specials }).
         """)
     }
     board.say(
       """
-      The tokens are words and signs, the most frequent ones of the training set; any other word is [UNK]. BERT \
-      itself has WordPiece tokens, parts of words (see the lesson tokens). **Special tokens** are added: [CLS] before \
-      each text, whose vector is to stand for the whole text, and [SEP] after it. [PAD] fills up short texts; it is \
-      masked, so no position attends to it.
+      The tokens are words and punctuation marks, the most frequent ones of the training set; any other word is \
+      [UNK]. BERT itself has WordPiece tokens, parts of words (see the lesson tokens). **Special tokens** are added: \
+      [CLS] before each text, whose vector is to stand for the whole text, and [SEP] after it. [PAD] fills up short \
+      texts; it is masked, so no position attends to it.
       """)
     board.code("bert-sentences")
     board.table(

@@ -40,7 +40,8 @@ extension Board {
         [
           row.run.variant.isEmpty ? row.library : "\(row.library), \(row.run.variant)",
           Notation.written(row.run.epochs, digits: 3),
-          Notation.written(row.run.seconds, digits: 3),
+          // A whole number keeps all its digits; three of them would become a power of ten.
+          Notation.written(row.run.seconds < 1000 ? row.run.seconds : row.run.seconds.rounded(), digits: 3),
         ] + scores.map { value(row.run, $0) }
       })
     draw(curves(rows, title: "Trained at the printed size"))
@@ -140,12 +141,14 @@ extension Board {
       return (result.runs[place].variant, try PixelImage(png: [UInt8](bytes)))
     }
     if found.isEmpty { return }
+    let areUnequal = Set(result.runs.map(\.epochs)).count > 1
     draw(
       Figure(
         "Made by the generator of the printed size",
         caption: """
-          What does the generator make with so much training? Each picture from new random numbers\
-          \(found.count > 1 ? "; " + found.map(\.0).joined(separator: ", then ") : "").
+          What does the generator make after this training? Each picture from new random numbers\
+          \(found.count > 1 ? "; " + found.map(\.0).joined(separator: ", then ") : "").\
+          \(areUnequal ? " The generators were not trained for equally many epochs: see the table." : "")
           """
       ) {
         Images(found.map(\.1), captions: found.map(\.0), columns: found.count)

@@ -33,8 +33,10 @@ public struct Sign: Sendable, Equatable {
 
   /// Whether it stands in a formula or a text.
   func stands(in text: String) -> Bool {
+    // The T above a sum or a product says where it ends: nothing is transposed there.
+    let text = sign == "ᵀ" ? text.replacing(#/(\\sum|\\prod)_\{[^{}]*\}\^\{?T\}?/#, with: "") : text
     // A letter alone is no sign: E is the expected value only with what is drawn below it.
-    (sign == "E" ? spellings.dropFirst() : spellings[...]).contains { text.contains($0) }
+    return (sign == "E" ? spellings.dropFirst() : spellings[...]).contains { text.contains($0) }
   }
 }
 

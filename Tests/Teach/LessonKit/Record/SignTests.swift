@@ -23,6 +23,24 @@ import Testing
     #expect(record.newSigns(in: 1).mapValues { $0.map(\.sign) } == [1: ["ᵀ", "E"]])
   }
 
+  private struct Limits: Lesson {
+    let card = LessonCard("limits", "Limits", minutes: 1)
+
+    func teach(on board: Board) {
+      board.step("One")
+      board.formula(#"h = \frac{1}{T} \sum_{t=1}^{T} e_t"#)
+      board.formula(#"c = \prod_{t=T-k+1}^{T} f_t"#)
+      board.step("Two")
+      board.formula(#"g = \sum_{t=1}^{T} W^T \delta_t"#)
+    }
+  }
+
+  @Test func theEndOfASumIsNotTheSignOfATransposedMatrix() throws {
+    let record = try Limits().record()
+    #expect(record.newSigns(in: 0).mapValues { $0.map(\.sign) } == [0: ["Σ"]])
+    #expect(record.newSigns(in: 1).mapValues { $0.map(\.sign) } == [0: ["ᵀ"]])
+  }
+
   @Test func thePageHasEverySign() throws {
     let root = URL(fileURLWithPath: #filePath).pathComponents.prefix { $0 != "Tests" }
     let page = try String(
