@@ -397,7 +397,7 @@ struct LargerThanMemory: WorkerLesson {
       """)
     board.draw(.allReduces(measured, machines))
     board.claim(
-      "no measured all-reduce was faster than the formula allows, but for a twentieth",
+      "no measured all-reduce was faster than the formula allows by more than a twentieth",
       measured.factors().allSatisfy { $0 > 0.95 })
     let (two, eight) = (
       measured.factors(from: 1e6, between: 2...2), measured.factors(from: 1e6, between: 8...8)
