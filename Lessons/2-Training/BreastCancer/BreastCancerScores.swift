@@ -32,7 +32,8 @@ extension BreastCancer {
     let range = (values.min() ?? 0)...max(values.max() ?? 1, (values.min() ?? 0) + 1e-9)
     return Figure(
       "How well does the best feature separate the classes?",
-      caption: "The feature \(name) in the training set: the less the two classes overlap, the more it tells.",
+      caption:
+        "The feature \(name) in the training set: the less the two classes overlap, the more it tells.",
       x: PlotAxis(name), y: "examples"
     ) {
       for label in [0, 1] {

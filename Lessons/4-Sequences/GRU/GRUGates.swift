@@ -76,7 +76,8 @@ extension GRU {
       })
     board.table(
       ["symbol", "what the task asks", "mean z over the units", "mean r"],
-      zip(symbols, ["note it", "ignore it", "wipe it out", "ignore it"]).enumerated().map { i, row in
+      zip(symbols, ["note it", "ignore it", "wipe it out", "ignore it"]).enumerated().map {
+        i, row in
         [row.0, row.1, written(z[i].mean, digits: 2), written(r[i].mean, digits: 2)]
       })
   }

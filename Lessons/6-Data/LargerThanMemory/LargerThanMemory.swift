@@ -392,7 +392,7 @@ struct LargerThanMemory: WorkerLesson {
     let measured = try NetworkMeasurements.stored()
     board.say(
       """
-      Does it? A lesson cannot slow a network, so all-reduces were measured apart from it, and stored: hosts were network \
+      Does the formula hold? A lesson cannot slow a network, so all-reduces were measured apart from it, and stored: hosts were network \
       namespaces of one machine, \(measured.slowed), and Open MPI added up in a ring.
       """)
     board.draw(.allReduces(measured, machines))
@@ -406,8 +406,8 @@ struct LargerThanMemory: WorkerLesson {
       """
       All-reduces of a megabyte or more took up to \(two.max() ?? 0, digits: 2) times as long as computed between two \
       machines, and up to \(eight.max() ?? 0, digits: 2) times between eight, which were one machine of \
-      \(measured.machine). What the formula leaves out: the work of the processors, and that Open MPI asks before it \
-      sends much, which takes two latencies more.
+      \(measured.machine). What the formula leaves out: the work of the processors, and the *rendezvous protocol*, by \
+      which Open MPI asks before it sends a large message; that takes two latencies more.
       """)
   }
 

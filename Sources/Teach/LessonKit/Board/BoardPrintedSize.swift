@@ -41,7 +41,8 @@ extension Board {
           row.run.variant.isEmpty ? row.library : "\(row.library), \(row.run.variant)",
           Notation.written(row.run.epochs, digits: 3),
           // A whole number keeps all its digits; three of them would become a power of ten.
-          Notation.written(row.run.seconds < 1000 ? row.run.seconds : row.run.seconds.rounded(), digits: 3),
+          Notation.written(
+            row.run.seconds < 1000 ? row.run.seconds : row.run.seconds.rounded(), digits: 3),
         ] + scores.map { value(row.run, $0) }
       })
     draw(curves(rows, title: "Trained at the printed size"))
