@@ -13,7 +13,9 @@ import Testing
   @Test(arguments: PrintedResultsTests.names)
   func theProgramRoundTrips(name: String) throws {
     for (network, model) in try Self.networks(of: name) {
-      let difference = try Self.trip(network, model, of: name).difference()
+      let trip = try Self.trip(network, model, of: name)
+      try trip.keep()
+      let difference = try trip.difference()
       #expect(difference == nil, "\(network)")
     }
   }
@@ -78,15 +80,17 @@ import Testing
       outputs = withoutGradients { net(Variable(x)).value }
     }
 
-    /// What differs; nil where nothing does. Where `CHALK_ONNX_CASES` names a folder the case is written there, for
-    /// `Docs/Peers/check_onnx.py`.
+    /// Writes the case where `CHALK_ONNX_CASES` names a folder, for `Docs/Peers/check_onnx.py`.
+    func keep() throws {
+      guard let folder = ProcessInfo.processInfo.environment["CHALK_ONNX_CASES"] else { return }
+      let place = URL(fileURLWithPath: folder).appendingPathComponent(
+        name.replacing(" ", with: "-"))
+      _ = try ONNXCase.write(
+        file, inputs: [ONNXArray(inputs)], outputs: [ONNXArray(outputs)], to: place)
+    }
+
+    /// What differs; nil where nothing does.
     func difference() throws -> String? {
-      if let folder = ProcessInfo.processInfo.environment["CHALK_ONNX_CASES"] {
-        let place = URL(fileURLWithPath: folder).appendingPathComponent(
-          name.replacing(" ", with: "-"))
-        _ = try ONNXCase.write(
-          file, inputs: [ONNXArray(inputs)], outputs: [ONNXArray(outputs)], to: place)
-      }
       let read = try ONNXFile(bytes: file.bytes())
       let given = try ONNXRunner(read).run([read.graph.inputs[0].name: ONNXArray(inputs)])[0]
       let (relative, absolute) = ProgramExportTests.tolerance
