@@ -89,7 +89,7 @@ import Testing
     let chalk = try ChalkProcess()
     defer { chalk.remove() }
     try chalk.write("Own.swift", Self.lesson)
-    let rows = (0..<12).map { "\($0).5,\($0 % 5),\($0 % 2 == 0 ? "even" : "odd")" }
+    let rows = (0..<24).map { "\($0).5,\($0 % 5),\($0 % 2 == 0 ? "even" : "odd")" }
     try chalk.write("flowers.csv", (["a,b,kind"] + rows).joined(separator: "\n") + "\n")
     let options = [
       "--data", "flowers.csv", "--set", "y=5", "--theme", "dark", "--lang", "zh-Hans", "--hide",
@@ -101,14 +101,14 @@ import Testing
 
     let run = try chalk.run(["run", "Own.swift", "--out", "R"] + options)
     #expect(run.status == 0, "\(run.errors)")
-    #expect(run.output.contains("60") && !run.output.contains("To be hidden."), "\(run.output)")
+    #expect(run.output.contains("120") && !run.output.contains("To be hidden."), "\(run.output)")
     let figures = try chalk.run(["figures", "Own.swift", "--out", "F"] + options)
     #expect(figures.status == 0, "\(figures.errors)")
     let book = try chalk.run(
       ["book", "Own.swift", "--form", "markdown", "--out", "B"] + options)
     #expect(book.status == 0, "\(book.errors)")
     let page = try text("B/own.md")
-    #expect(page.contains("60") && !page.contains("To be hidden."), "\(page)")
+    #expect(page.contains("120") && !page.contains("To be hidden."), "\(page)")
     let compare = try chalk.run(
       ["compare", "--lesson", "Own.swift", "--vary", "x=1,2", "--seeds", "1", "--out", "C"]
         + options)

@@ -27,7 +27,7 @@ struct LegendPlan {
   /// What stays free around names in a corner of an exact page, in the same.
   static let clearance = 0.5
   /// What lies free around them where a corner has that much room.
-  static let distance = 1.6
+  static let distance = 2.5
 
   /// Decides where the names stand; nil when there are none.
   ///
