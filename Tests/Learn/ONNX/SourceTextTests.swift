@@ -87,7 +87,7 @@ struct SourceTextTests {
     let plans: [LayerPlan] = [.masking(name: "mask"), .lstm(3, name: "cell")]
     for source in ONNXSource.allCases {
       let text = try Self.lines(plans, [6, 2], source)
-      let loop = try #require(text.firstIndex { $0.hasSuffix("# Scan cell/scan") })
+      let loop = try #require(text.firstIndex { $0.contains("# Scan cell/scan") })
       #expect(text[loop].hasPrefix("    for t") && text[loop].contains(".shape[1]):  # Scan"))
       #expect(text[(loop + 1)...].contains { $0.hasPrefix("        ") && $0.contains("lstm(") })
       #expect(text[..<loop].contains { $0.hasPrefix("def lstm(x, w, r") })

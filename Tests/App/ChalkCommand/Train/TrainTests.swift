@@ -133,7 +133,8 @@ import Testing
       (["--first", "3"], 64, "10 or more"), (["--first", "15"], 1, "all of one class"),
     ] {
       let outcome = try chalk.run(
-        ["train", "Mine.swift", "--data", "sorted.csv", "--target", "kind", "--epochs", "1"] + words)
+        ["train", "Mine.swift", "--data", "sorted.csv", "--target", "kind", "--epochs", "1"] + words
+      )
       #expect(
         outcome.status == Int32(status) && outcome.errors.contains(told), "\(words): \(outcome)")
     }
