@@ -132,7 +132,7 @@ struct MPIRunTests {
   /// A bench that needs mpirun and mpicc says so where they are missing; the sum of two processes is right.
   @Test func anAllReduceIsTimed() throws {
     defer { mpi.remove() }
-    let outcome = try mpi.run(2, ["worker", "bench", "all-reduce-mpi"])
+    let outcome = try mpi.run(2, ["worker", "bench", "all-reduce"])
     #expect(outcome.status == 0, "\(outcome.errors)")
     let seconds = Double(outcome.output.trimmingCharacters(in: .whitespacesAndNewlines))
     #expect((seconds ?? 0) > 0, "\(outcome.output)")
