@@ -211,7 +211,7 @@ import Testing
       }
       return try measured(figure, .page)[0].plan.legend?.place
     }
-    #expect(try place(4.5) == .inside(.topLeft))
+    #expect(try place(4.7) == .inside(.topLeft))
     #expect(try place(4) == .inside(.topRight))
   }
 
