@@ -48,6 +48,17 @@ struct CheckpointTests {
     }
   }
 
+  /// A damaged checkpoint may tell of any number of epochs: none is passed over where none is left.
+  @Test func aNumberOfEpochsThatLiesCostsNothing() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var model = SmallProblem.network(optimizer: .adam())
+    model.trainer.resumption = Trainer.Resumption(
+      epoch: .max, random: RandomSource(seed: 0))
+    let before = model.numbers
+    let history = try model.fit(data.x, data.y, epochs: 3, progress: .silent)
+    #expect(history.epochs.isEmpty && model.numbers == before)
+  }
+
   /// The best epoch lies before the stop, or is the one after which training stopped; the checkpoint is
   /// written before early stopping is asked, or after. All end with the weights of the best epoch.
   @Test(arguments: [1, 2, 3, 4, 5], [false, true])

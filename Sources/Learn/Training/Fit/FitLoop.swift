@@ -30,7 +30,8 @@ struct FitLoop {
     var progress = progress
     let interrupt = stop == nil && progress.isWatched ? Interrupt() : nil
     defer { interrupt?.release() }
-    if run.epoch > 0 {
+    // Where nothing is left to train nothing is passed over: a damaged checkpoint may tell of any number of epochs.
+    if run.epoch > 0 && run.epoch < run.epochs {
       try run.together { run throws(TrainingError) in
         for _ in 0..<run.epoch { try passOver() }
       }
