@@ -76,6 +76,21 @@ import Testing
     y = 0
   }
 
+  /// A node that is twice an input of the next, and two that are inputs of both that follow: no recursion either.
+  @Test func sharedInputsAreReleasedWithoutRecursion() {
+    weak var first: Scalar?
+    do {
+      var y = Scalar(0) + 1
+      first = y
+      for _ in 0..<300_000 { y = y - y }
+      var (a, b) = (y + 1, y + 2)
+      for _ in 0..<300_000 { (a, b) = (a - b, b - a) }
+      #expect(first != nil)
+      y = 0
+    }
+    #expect(first == nil)
+  }
+
   @Test func everyNodeOfAReleasedGraphIsFreed() {
     let x = Scalar(1)
     weak var inner: Scalar?

@@ -54,9 +54,11 @@ extension Tensor {
   package static func joined(
     _ parts: [Tensor], times factor: Double, _ precision: Precision
   ) -> Tensor {
-    switch precision {
-    case .single: joined(parts, times: Float(factor))
-    case .double: joined(parts, times: factor)
+    KernelChoice.compute { _ in
+      switch precision {
+      case .single: joined(parts, times: Float(factor))
+      case .double: joined(parts, times: factor)
+      }
     }
   }
 
