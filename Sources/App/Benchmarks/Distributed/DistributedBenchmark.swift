@@ -146,22 +146,25 @@ public struct DistributedBenchmark {
   public static func secondsUnderMPI(
     _ task: String, over communicator: any Communicator
   ) throws -> Double {
-    if task == sumTask { return try secondsOfSum(over: communicator) }
-    let order = try JSONEncoder().encode(Order(workload: task, way: .spread))
-    let bytes = try work(Array(order), over: communicator)
-    let result = try JSONDecoder().decode(Result.self, from: Data(bytes))
+    let result = try result(of: Order(workload: task, way: .spread), over: communicator)
     let all = try communicator.allGather([result.seconds, Double(result.sentBytes)])
     return all.contains { $0[1] > 0 } ? all.map { $0[0] }.max() ?? -1 : -1
   }
 
-  /// What one of the processes does: a run to warm up, then one that is timed.
+  /// What one of the processes does that talk over sockets.
   public static func work(
     _ input: [UInt8], over communicator: any Communicator
   ) throws -> [UInt8] {
     let order = try JSONDecoder().decode(Order.self, from: Data(input))
+    return Array(try JSONEncoder().encode(try result(of: order, over: communicator)))
+  }
+
+  /// A run to warm up, then one that is timed.
+  private static func result(
+    of order: Order, over communicator: any Communicator
+  ) throws -> Result {
     if order.workload == sumTask {
-      let seconds = try secondsOfSum(over: communicator)
-      return Array(try JSONEncoder().encode(Result(seconds: seconds, sentBytes: count)))
+      return Result(seconds: try secondsOfSum(over: communicator), sentBytes: count)
     }
     guard let workload = Workload.all.first(where: { $0.name == order.workload }) else {
       throw WorkloadError("there is no workload '\(order.workload)'")
@@ -174,20 +177,17 @@ public struct DistributedBenchmark {
       try run()
       return (ContinuousClock.now - start) / .seconds(1)
     }
-    guard order.way == .spread else {
-      return Array(try JSONEncoder().encode(Result(seconds: try timed(), sentBytes: 0)))
-    }
+    guard order.way == .spread else { return Result(seconds: try timed(), sentBytes: 0) }
     let distribution = try Distribution(communicator, shards: communicator.size)
     let seconds = try distribution.scope { try timed() }
-    let sent = distribution.traffic.counts.sentBytes
-    return Array(try JSONEncoder().encode(Result(seconds: seconds, sentBytes: sent)))
+    return Result(seconds: seconds, sentBytes: distribution.traffic.counts.sentBytes)
   }
 
   /// The task that is an all-reduce and no workload.
-  static let sumTask = "all-reduce"
+  private static let sumTask = "all-reduce"
 
   /// The median seconds of an all-reduce of 1.6 million floats.
-  public static func secondsOfSum(over communicator: any Communicator) throws -> Double {
+  private static func secondsOfSum(over communicator: any Communicator) throws -> Double {
     let numbers = (0..<count).map { Float($0 % 7) }
     var times: [Double] = []
     for turn in 0..<23 {
