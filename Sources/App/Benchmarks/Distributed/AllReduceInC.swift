@@ -17,7 +17,11 @@ struct AllReduceInC {
     } catch {
       throw WorkloadError("There is no mpicc: sudo apt-get install libopenmpi-dev openmpi-bin")
     }
-    if !answer.isSuccess { throw WorkloadError("mpicc: \(answer.errors)") }
+    if !answer.isSuccess {
+      let first = answer.errors.split(separator: "\n").first ?? ""
+      throw WorkloadError(
+        "mpicc cannot compile: \(first). Its headers come with sudo apt-get install libopenmpi-dev")
+    }
   }
 
   /// The seconds that the C program prints.
