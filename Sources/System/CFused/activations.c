@@ -17,11 +17,15 @@ INLINE float gelu_slope(float x) {
   return normal_distribution(x) + (fabsf(x) > 20.0f ? 0.0f : x * density);
 }
 
+/// (1 + tanh u)/2 is σ(2u), which takes one exponential and does not cancel where tanh u is near −1.
+INLINE float gelu_gate(float x) { return sigmoid_(2.0f * gelu_argument(x)); }
+
+/// σ + x·2σ(1 − σ)·u′, where 1 − σ must not cancel either: σ(1 − σ) = e/(1 + e)² with e = e^−|2u|.
 INLINE float gelu_tanh_slope(float x) {
-  float t = tanh_(gelu_argument(x));
+  float u2 = 2.0f * gelu_argument(x), e = exp_(-fabsf(u2)), share = 1.0f / (1.0f + e);
   float inner = 0.797884561f * (1.0f + 0.134145f * x * x);
-  float rest = 0.5f * x * (1.0f - t * t) * inner;
-  return 0.5f * (1.0f + t) + (fabsf(x) > 20.0f ? 0.0f : rest);
+  float rest = 2.0f * x * inner * (e * share * share);
+  return (u2 < 0.0f ? e : 1.0f) * share + (fabsf(x) > 20.0f ? 0.0f : rest);
 }
 
 #define EACH_X(value)                                              \
@@ -44,7 +48,7 @@ FUSED static void activate_range(const Activate *a, long begin, long end) {
     case FusedSigmoid: EACH_X(sigmoid_(x));
     case FusedTanh: EACH_X(tanh_(x));
     case FusedGelu: EACH_X(x * normal_distribution(x));
-    case FusedGeluTanh: EACH_X(0.5f * x * (1.0f + tanh_(gelu_argument(x))));
+    case FusedGeluTanh: EACH_X(x * gelu_gate(x));
   }
 }
 

@@ -16,19 +16,26 @@ FUSED void fused_sigmoid_ce_gradient(
   for (long i = 0; i < count; i++) dz[i] = (sigmoid_(z[i]) - t[i]) * dy[i];
 }
 
+typedef struct {
+  const float *z, *p, *dy;
+  const long *labels;
+  float *y, *out;
+  long columns;
+} CrossEntropy;
+
 /// A few rows at a time, as in softmax.
-FUSED void fused_softmax_ce(
-  const float *restrict z, const long *labels, float *restrict y, float *restrict p, long rows,
-  long columns) {
-  long n = columns, block = 1 + 2048 / (n > 0 ? n : 1);
-  for (long first = 0; first < rows; first += block) {
-    long last = first + block < rows ? first + block : rows;
+FUSED static void entropy_rows(const CrossEntropy *c, long begin, long end) {
+  long n = c->columns, block = 1 + 2048 / (n > 0 ? n : 1);
+  const float *restrict z = c->z;
+  float *restrict y = c->y, *restrict p = c->out;
+  for (long first = begin; first < end; first += block) {
+    long last = first + block < end ? first + block : end;
     for (long r = first; r < last; r++) {
       const float *row = z + r * n;
       float m = row[0];
       for (long i = 1; i < n; i++) m = row[i] > m || row[i] != row[i] ? row[i] : m;
       EACH (long i = 0; i < n; i++) p[r * n + i] = row[i] - m;
-      y[r] = -p[r * n + labels[r]];
+      y[r] = -p[r * n + c->labels[r]];
     }
     EACH (long i = first * n; i < last * n; i++) p[i] = exp_(p[i]);
     for (long r = first; r < last; r++) {
@@ -41,13 +48,29 @@ FUSED void fused_softmax_ce(
   }
 }
 
-FUSED void fused_softmax_ce_gradient(
-  const float *restrict p, const long *labels, const float *restrict dy, float *restrict dz,
-  long rows, long columns) {
-  for (long r = 0; r < rows; r++) {
-    const float *restrict row = p + r * columns;
-    float *restrict out = dz + r * columns;
-    EACH (long i = 0; i < columns; i++) out[i] = row[i] * dy[r];
-    out[labels[r]] = (row[labels[r]] - 1.0f) * dy[r];
+FUSED static void entropy_gradient_rows(const CrossEntropy *c, long begin, long end) {
+  for (long r = begin; r < end; r++) {
+    const float *restrict row = c->p + r * c->columns;
+    float *restrict out = c->out + r * c->columns;
+    float dy = c->dy[r];
+    EACH (long i = 0; i < c->columns; i++) out[i] = row[i] * dy;
+    out[c->labels[r]] = (row[c->labels[r]] - 1.0f) * dy;
   }
+}
+
+static void entropy_body(void *c, long begin, long end) { entropy_rows(c, begin, end); }
+static void entropy_gradient_body(void *c, long begin, long end) {
+  entropy_gradient_rows(c, begin, end);
+}
+
+void fused_softmax_ce(
+  const float *z, const long *labels, float *y, float *p, long rows, long columns) {
+  CrossEntropy c = {.z = z, .labels = labels, .y = y, .out = p, .columns = columns};
+  fused_parallel(rows, 1 + 16384 / (columns + 1), entropy_body, &c);
+}
+
+void fused_softmax_ce_gradient(
+  const float *p, const long *labels, const float *dy, float *dz, long rows, long columns) {
+  CrossEntropy c = {.p = p, .labels = labels, .dy = dy, .out = dz, .columns = columns};
+  fused_parallel(rows, 1 + 65536 / (columns + 1), entropy_gradient_body, &c);
 }

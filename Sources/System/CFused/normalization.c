@@ -49,26 +49,31 @@ void fused_layer_norm(
   fused_parallel(rows, 1 + 16384 / (columns + 1), layer_body, &l);
 }
 
-/// Σ over rows of dy·n and of dy, for each column.
-FUSED static void column_products(
-  const float *dy, const float *n, float *restrict dgamma, float *restrict dbeta, long rows,
-  long columns) {
-  for (long j = 0; j < columns; j++) dgamma[j] = dbeta[j] = 0;
-  for (long r = 0; r < rows; r++) {
-    const float *restrict d = dy + r * columns, *restrict c = n + r * columns;
-    EACH (long j = 0; j < columns; j++) {
+/// Σ over rows of dy·n and of dy, for each column from `begin` to `end`.
+FUSED static void column_products(const Norm *l, long begin, long end) {
+  float *restrict dgamma = l->out_n, *restrict dbeta = l->out_s;
+  for (long j = begin; j < end; j++) dgamma[j] = dbeta[j] = 0;
+  for (long r = 0; r < l->rows; r++) {
+    const float *restrict d = l->dy + r * l->columns, *restrict c = l->n + r * l->columns;
+    EACH (long j = begin; j < end; j++) {
       dgamma[j] += d[j] * c[j];
       dbeta[j] += d[j];
     }
   }
 }
 
+static void column_body(void *l, long begin, long end) { column_products(l, begin, end); }
+
 void fused_layer_norm_gradient(
   const float *dy, const float *gamma, const float *n, const float *s, float *dx, float *dgamma,
   float *dbeta, long rows, long columns) {
   Norm l = {.dy = dy, .gamma = gamma, .n = n, .s = s, .y = dx, .columns = columns};
   fused_parallel(rows, 1 + 16384 / (columns + 1), layer_gradient_body, &l);
-  column_products(dy, n, dgamma, dbeta, rows, columns);
+  // By columns, in lines of the cache: each sum has one order, whatever the number of threads.
+  Norm sums = {
+    .dy = dy, .n = n, .out_n = dgamma, .out_s = dbeta, .rows = rows, .columns = columns};
+  long grain = 1 + 65536 / (rows + 1);
+  fused_parallel(columns, (grain + 15) / 16 * 16, column_body, &sums);
 }
 
 FUSED static void batch_rows(const Norm *b, long begin, long end) {

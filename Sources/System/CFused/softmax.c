@@ -88,13 +88,22 @@ FUSED static void log_rows(const Softmax *s, long begin, long end) {
   }
 }
 
+/// The number of columns that a row has a weight for: with a causal mask, those up to its own.
+INLINE long seen_columns(const Softmax *s, long row) {
+  long n = s->columns, seen = s->causal ? row % s->queries + 1 : n;
+  return seen < n ? seen : n;
+}
+
+/// Where the mask is causal, `dy` behind the own column is not read: it need not even be a number.
 FUSED static void gradient_rows(const Softmax *s, long begin, long end) {
   long n = s->columns;
   for (long r = begin; r < end; r++) {
     const float *restrict y = s->y + r * n, *restrict dy = s->dy + r * n;
     float *restrict dx = s->out + r * n;
-    float mean = dot(y, dy, n), scale = s->scale;
-    EACH (long i = 0; i < n; i++) dx[i] = y[i] * (dy[i] - mean) * scale;
+    long seen = seen_columns(s, r);
+    float mean = dot(y, dy, seen), scale = s->scale;
+    EACH (long i = 0; i < seen; i++) dx[i] = y[i] * (dy[i] - mean) * scale;
+    EACH (long i = seen; i < n; i++) dx[i] = 0;
   }
 }
 
@@ -114,8 +123,7 @@ FUSED static void masked_rows(const Softmax *s, long begin, long end) {
     float *restrict x = s->out + r * n;
     const float *restrict mask = s->mask ? s->mask + r * s->mask_row_step : 0;
     float scale = s->scale;
-    long seen = s->causal ? r % s->queries + 1 : n;
-    if (seen > n) seen = n;
+    long seen = seen_columns(s, r);
     if (mask) {
       EACH (long i = 0; i < seen; i++) x[i] = mask[i] != 0 ? x[i] * scale : -INFINITY;
     } else {
@@ -158,6 +166,15 @@ void fused_softmax_gradient(
   const float *y, const float *dy, float *dx, long rows, long columns, float scale) {
   Softmax s = {.y = y, .dy = dy, .out = dx, .columns = columns, .scale = scale};
   run(&s, gradient_body, rows);
+}
+
+void fused_masked_softmax_gradient(
+  const float *y, const float *dy, float *dx, long matrices, long queries, long keys, float scale,
+  int causal) {
+  Softmax s = {
+    .y = y, .dy = dy, .out = dx, .columns = keys, .queries = queries, .scale = scale,
+    .causal = causal};
+  run(&s, gradient_body, matrices * queries);
 }
 
 void fused_log_softmax_gradient(

@@ -58,6 +58,7 @@ static void matrices(long r, long c, int s) {
   if (c > 0) fused_argmax(x, column, r, c);
   fused_softmax(x, y, r, c);
   fused_softmax_gradient(y, d, dx, r, c, 0.5f);
+  fused_masked_softmax_gradient(y, d, dx, 1, r, c, 0.5f, 1);
   fused_log_softmax(x, y, r, c);
   fused_log_softmax_gradient(y, d, dx, r, c);
   float *mask = numbers(c, s, 13);

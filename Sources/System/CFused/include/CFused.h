@@ -67,6 +67,10 @@ void fused_log_softmax_gradient(
 void fused_masked_softmax(
   float *x, const float *mask, long mask_row_step, long matrices, long queries, long keys,
   float scale, int causal);
+/// The gradient of `fused_masked_softmax` for x from that for its result; the mask is in y, where it is 0.
+void fused_masked_softmax_gradient(
+  const float *y, const float *dy, float *dx, long matrices, long queries, long keys, float scale,
+  int causal);
 
 // Cross-entropies from logits.
 void fused_sigmoid_ce(const float *z, const float *t, float *y, long count);

@@ -67,13 +67,10 @@ extension OneDNNKernels {
         sgemm(
           rows.rows(from: block.first), values, ds, (i * n + block.first) * m, block.count, e,
           block.seen)
-        // What no query of the block sees has the weight 0, and must be a number for that.
-        for row in block.first..<(block.first + block.count) where block.seen < m {
-          (scores + row * m + block.seen).update(repeating: 0, count: m - block.seen)
-        }
       }
       let weights = w.storage.pointer.assumingMemoryBound(to: Float.self) + w.offset + i * n * m
-      fused_softmax_gradient(weights, scores, scores, n, m, Float(scale))
+      fused_masked_softmax_gradient(
+        weights, scores, scores, 1, n, m, Float(scale), isCausal ? 1 : 0)
       let (ofScores, toKeys) = (GemmOperand(ds.matrix(i)), GemmOperand(dsT.matrix(i)))
       let toValues = GemmOperand(wT.matrix(i))
       for block in blocks {
