@@ -113,6 +113,14 @@ static void recurrent(long batch, long units, int s) {
   fused_gru_step(&g, x_part, h_part, biases, before, state, memory, mask);
   fused_gru_step_gradient(&g, memory, before, outer, dstate, dx_part, dh_part, NULL);
   fused_gru_step_gradient(&g, memory, before, outer, dstate, dx_part, dh_part, mask);
+  fused_gru_gates(&g, x_part, h_part, NULL, before, memory);
+  fused_gru_gates(&g, x_part, h_part, biases, before, memory);
+  fused_gru_candidate(&g, x_part, h_part, NULL, before, state, memory, NULL);
+  fused_gru_candidate(&g, x_part, h_part, biases, before, state, memory, mask);
+  fused_gru_candidate_gradient(&g, memory, before, outer, dstate, dx_part, NULL);
+  fused_gru_candidate_gradient(&g, memory, before, outer, dstate, dx_part, mask);
+  fused_gru_gates_gradient(&g, memory, before, state, dstate, dx_part, NULL);
+  fused_gru_gates_gradient(&g, memory, before, state, dstate, dx_part, mask);
 
   FusedCell c = {batch, units, units, units, units, 1};
   for (int f = FusedIdentity; f <= FusedGeluTanh; f++) {

@@ -154,6 +154,22 @@ void fused_gru_step_gradient(
   const FusedCell *s, const float *memory, const float *before, const float *outer, float *dstate,
   float *dx_part, float *dh_part, const float *mask);
 
+// GRU that resets before the product, in two halves: h_part holds h·U in its first two blocks for the one, and
+// (r·h)·U in its third for the other; bias is null or has three blocks. memory receives z, r, k and r·h.
+void fused_gru_gates(
+  const FusedCell *s, const float *x_part, const float *h_part, const float *bias,
+  const float *before, float *memory);
+void fused_gru_candidate(
+  const FusedCell *s, const float *x_part, const float *h_part, const float *bias,
+  const float *before, float *state, float *memory, const float *mask);
+/// The gradients in the other order; dkept [batch, units] is the gradient of r·h.
+void fused_gru_candidate_gradient(
+  const FusedCell *s, const float *memory, const float *before, const float *outer, float *dstate,
+  float *dx_part, const float *mask);
+void fused_gru_gates_gradient(
+  const FusedCell *s, const float *memory, const float *before, const float *dkept, float *dstate,
+  float *dx_part, const float *mask);
+
 // The simple cell: z holds x·W + h·U on entry and x·W + h·U + b on return; the state is f(z).
 void fused_simple_step(
   const FusedCell *s, FusedActivationKind f, float p, float *z, const float *bias,

@@ -23,7 +23,9 @@ struct LSTMLoops: FusedCellLoops {
     _ run: RecurrentRun, _ states: RecurrentStates, _ dstates: Tensor
   ) -> FusedCellGradients {
     let dz = run.forEachStep(run.columns)
-    let (start, past) = run.backwards(states.states) { t, samples, before, own in
+    let (start, past) = run.backwards(
+      states.states, passing: run.columns
+    ) { t, samples, before, own, _ in
       let rows = run.rows(dz, t, samples, of: run.columns)
       var step = run.step(t, samples)
       fused_lstm_step_gradient(
@@ -32,6 +34,6 @@ struct LSTMLoops: FusedCellLoops {
         own.start, rows.start, run.mask(t, samples))
       return rows
     }
-    return FusedCellGradients(input: dz, recurrent: dz, start: start, past: past)
+    return FusedCellGradients(input: dz, past: past, start: start)
   }
 }

@@ -18,7 +18,8 @@ extension OneDNNKernels {
     }
     let run = RecurrentRun(cell, inputs)
     let d = fused.gradients(run, states, dstates.contiguous())
-    let (input, recurrent) = (run.sums(d.input), run.sums(d.recurrent))
+    let input = d.input.rowMajorView([run.batch * run.steps, run.columns])
+    let recurrent = d.recurrent?.rowMajorView(input.shape) ?? input
     let sums = linearGradients(
       x: run.x, w: inputs.kernel, dz: input, wanted: (x: true, w: true, b: inputs.bias != nil))
     let bias = sums.db.map { own in
@@ -27,8 +28,22 @@ extension OneDNNKernels {
     }
     return RecurrentGradients(
       x: sums.dx!.rowMajorView(inputs.x.shape), kernel: sums.dw!,
-      recurrentKernel: matmul(d.past.transposed(), recurrent),
+      recurrentKernel: recurrentKernelGradient(run, recurrent, d),
       bias: bias?.reshaped(to: inputs.bias!.shape), start: d.start)
+  }
+
+  /// dU = hᵀ·dz over all steps; where the last block is multiplied with something else than h, with that.
+  private func recurrentKernelGradient(
+    _ run: RecurrentRun, _ dz: Tensor, _ d: FusedCellGradients
+  ) -> Tensor {
+    guard let kept = d.kept else { return matmul(d.past.transposed(), dz) }
+    let first = run.columns - run.units
+    let rows = kept.contiguous().rowMajorView(d.past.shape)
+    return .concatenate(
+      [
+        matmul(d.past.transposed(), dz.slice(0..<first, axis: 1)),
+        matmul(rows.transposed(), dz.slice(first..<run.columns, axis: 1)),
+      ], axis: 1)
   }
 
   /// The fused loops of a cell, where it has some and they fit the inputs.
@@ -37,7 +52,7 @@ extension OneDNNKernels {
     guard inputs.x.precision == .single, inputs.batch > 0 else { return nil }
     switch cell.formula(inputs) {
     case is LSTMCell: return LSTMLoops()
-    case let gru as GRUCell where gru.resetAfter: return GRULoops()
+    case let gru as GRUCell: return gru.resetAfter ? ResetAfterLoops() : ResetBeforeLoops()
     case let simple as SimpleCell: return SimpleLoops(f: simple.f)
     default: return nil
     }
@@ -55,13 +70,16 @@ protocol FusedCellLoops {
   ) -> FusedCellGradients
 }
 
-/// The gradients of x·W and of h·U, `[batch, steps, columns]`, which are the same tensor where both are only added;
-/// that of the first states; and each step's h before it.
+/// What a cell's loops give for the gradients.
 struct FusedCellGradients {
-  let input, recurrent, start, past: Tensor
-}
-
-extension RecurrentRun {
-  /// `[batch, steps, columns]` as rows.
-  fileprivate func sums(_ d: Tensor) -> Tensor { d.rowMajorView([batch * steps, columns]) }
+  /// The gradient of x·W, `[batch, steps, columns]`.
+  let input: Tensor
+  /// The gradient of h·U where it is not that of x·W.
+  var recurrent: Tensor?
+  /// Each step's h before it, `[batch·steps, units]`.
+  let past: Tensor
+  /// What the last block of U is multiplied with where it is not h, `[batch, steps, units]`.
+  var kept: Tensor?
+  /// The gradient of the first states.
+  let start: Tensor
 }

@@ -27,7 +27,9 @@ struct SimpleLoops: FusedCellLoops {
   ) -> FusedCellGradients {
     let (loop, setting) = f.loop
     let dz = run.forEachStep(run.columns)
-    let (start, past) = run.backwards(states.states) { t, samples, before, own in
+    let (start, past) = run.backwards(
+      states.states, passing: run.columns
+    ) { t, samples, before, own, _ in
       let rows = run.rows(dz, t, samples, of: run.columns)
       var step = run.step(t, samples)
       fused_simple_step_gradient(
@@ -36,6 +38,6 @@ struct SimpleLoops: FusedCellLoops {
         own.start, rows.start, run.mask(t, samples))
       return rows
     }
-    return FusedCellGradients(input: dz, recurrent: dz, start: start, past: past)
+    return FusedCellGradients(input: dz, past: past, start: start)
   }
 }

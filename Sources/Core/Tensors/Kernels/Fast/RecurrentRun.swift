@@ -91,13 +91,14 @@ struct RecurrentRun {
     check(status, "a recurrent step")
   }
 
-  /// Backwards through time: `body` writes the gradients of the products of one step, given the states before it
-  /// and the gradient of its own, which becomes that of the states before, without what passes through U; that
-  /// is dz·Uᵀ, for the rows of dz that `body` returns.
+  /// Backwards through time: `body` writes the gradients of the products of one step, given the states before it, Uᵀ,
+  /// and the gradient of its own states, which becomes that of the states before, without what `backwards` adds:
+  /// dz·Uᵀ for the rows of dz that `body` returns and the first `passing` of their columns.
   ///
   /// Returns the gradient of the first states, and each step's h before it, `[batch·steps, units]`.
   func backwards(
-    _ states: Tensor, _ body: (_ t: Int, _ samples: Range<Int>, _ before: Rows, _ own: Rows) -> Rows
+    _ states: Tensor, passing: Int,
+    _ body: (_ t: Int, _ samples: Range<Int>, _ before: Rows, _ own: Rows, _ uT: Rows) -> Rows
   ) -> (start: Tensor, past: Tensor) {
     let dstate = Tensor.zeros([batch, width])
     let past = Tensor(uninitialized: [batch * steps, units], .single)
@@ -107,8 +108,8 @@ struct RecurrentRun {
       let own = own(dstate, samples)
       for t in stride(from: steps - 1, through: 0, by: -1) {
         let before = before(states, t, samples)
-        let dz = body(t, samples, before, own)
-        product(dz, uT, into: own, samples.count, columns, units)
+        let dz = body(t, samples, before, own, uT)
+        product(dz, uT, into: own, samples.count, passing, units)
         for b in 0..<samples.count {
           past.floats(at: ((samples.lowerBound + b) * steps + t) * units)
             .update(from: before.start + b * before.step, count: units)
@@ -118,6 +119,14 @@ struct RecurrentRun {
     withExtendedLifetime((states, turned)) {}
     return (dstate, past)
   }
+}
+
+extension RecurrentRun.Rows {
+  /// The same rows from a column on.
+  func columns(from first: Int) -> Self { Self(start: start + first, step: step) }
+
+  /// The rows from one on.
+  func rows(from first: Int) -> Self { Self(start: start + first * step, step: step) }
 }
 
 extension Tensor {
