@@ -33,7 +33,8 @@ extension Fault {
     }
   }
 
-  /// The mean of the number over several runs, and its standard deviation where they differ; a dash where there is none.
+  /// The mean of the number over several runs, and its standard deviation where they differ; a dash where there is
+  /// none.
   func measures(_ runs: [TrainingNumbers]) -> String {
     let values = runs.compactMap(measure)
     guard let first = values.first else { return "–" }

@@ -93,10 +93,9 @@ struct ScalarTraining {
     defer { normsOfEpoch = [] }
     if !measures { return }
     let plain = PlainNetwork(network)
-    let (onTraining, onTest) = (training.features.map { plain($0) }, heldOut.features.map { plain($0) })
-    let (learned, new) = (
-      measure(onTraining.map(\.logits), training.labels), measure(onTest.map(\.logits), heldOut.labels)
-    )
+    let onTraining = training.features.map { plain($0) }
+    let learned = measure(onTraining.map(\.logits), training.labels)
+    let new = measure(heldOut.features.map { plain($0).logits }, heldOut.labels)
     numbers.epochs.append(
       .init(
         trainingLoss: learned.loss, testLoss: new.loss, trainingAccuracy: learned.accuracy,

@@ -64,8 +64,9 @@ struct Overfitting: Lesson {
   private func couldBeRight(
     on board: Board, _ few: Examples, _ test: Examples, _ moons: HalfMoons?
   ) {
+    let name = few.classNames[1]
     let truth: String =
-      moons == nil ? "" : " Color: the true probability of the class \(few.classNames[1]) at each place."
+      moons == nil ? "" : " Color: the true probability of the class \(name) at each place."
     let plane = moons?.plane(side: 60, reach: 3).p
     board.draw(
       Figure(

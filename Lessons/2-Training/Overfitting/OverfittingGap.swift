@@ -18,7 +18,9 @@ extension Overfitting {
     }
     let order = remedies.indices.sorted { all(\.gap, $0).mean > all(\.gap, $1).mean }
     var rows = order.map { i -> [String] in
-      let losses = [all(\.trainingLoss, i), all(\.validationLoss, i), all(\.gap, i), all(\.testLoss, i)]
+      let losses = [
+        all(\.trainingLoss, i), all(\.validationLoss, i), all(\.gap, i), all(\.testLoss, i),
+      ]
       let means = losses.map { written($0.mean, digits: 3) }
       return [remedies[i].rawValue] + means + [meanAndSpread(all(\.testError, i), digits: 3)]
     }
@@ -113,7 +115,8 @@ extension Overfitting {
       The largest test loss of the table is \(losses.max()! / losses.min()!, digits: 2) times the smallest, the \
       largest test error \(errors.max()! / errors.min()!, digits: 2) times the smallest. An overfitted network \
       need not be wrong much more often; but where it is wrong it is often very confident, and the cross-entropy \
-      penalizes that. With nothing done the test error is \(100 * (errors[0] - best.error), digits: 2) points above that \
+      penalizes that. With nothing done the test error is \(100 * (errors[0] - best.error), digits: 2) points above \
+      that \
       of the best possible classifier, with more data \(100 * (errors[6] - best.error), digits: 2).
       """)
     // With few neurons dropped, dropout is hardly a remedy: then it is left out of the claims.

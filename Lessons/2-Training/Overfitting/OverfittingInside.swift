@@ -48,7 +48,8 @@ extension Overfitting {
       """
       That \(percent: nearly[2].mean) are so small under L2 does not contradict its formula: step 3 shows why. Where \
       the loss does not need a weight, its gradient is the penalty alone, and Adam turns even a tiny one into a step \
-      of full length. With decoupled weight decay \(percent: nearly[3].mean) are that small. None of these methods makes \
+      of full length. With decoupled weight decay \(percent: nearly[3].mean) are that small. None of these methods \
+      makes \
       weights exactly 0: under L1 they oscillate around it, since the derivative of the penalty changes its sign \
       there and no step is infinitely small.
       """)
