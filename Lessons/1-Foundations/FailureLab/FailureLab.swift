@@ -1,4 +1,5 @@
 import Chalk
+import Foundation
 
 /// What goes wrong in training, switched on one by one, and told from the numbers.
 struct FailureLab: Lesson {
@@ -244,6 +245,19 @@ struct FailureLab: Lesson {
       answer: """
         e⁻² and e⁰ give \(Activations.softmax([800, 802])[0]) and \(Activations.softmax([800, 802])[1]). e⁸⁰⁰ is \
         larger than the largest Double, about e^709.8, so the formula gives ∞/∞.
+        """)
+    let (differences, five) = ([0.9, 0.5, 0.7, 0.1, 0.8], [Double](repeating: 0, count: 5))
+    let test = PairedDifference(differences, five)
+    board.exercise(
+      .byHand,
+      """
+      A fault changes the logarithm of the test loss by 0.9, 0.5, 0.7, 0.1 and 0.8 with five seeds. By which factor is \
+      the loss larger, and is that significant at the 5 % level?
+      """,
+      answer: """
+        The mean is \(test.mean), and e to that is \(exp(test.mean)). s² = (0.3² + 0.1² + 0.1² + 0.5² + 0.2²)/4 = 0.1, \
+        so t = 0.6/√(0.1/5) = \(test.t). That is above \(test.critical), the critical value for five pairs: it is \
+        significant.
         """)
     board.exercise(
       .predict,

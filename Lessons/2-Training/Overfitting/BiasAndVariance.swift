@@ -77,7 +77,8 @@ extension Overfitting {
     board.say(
       """
       With nothing done, each network memorizes the noise of its own training set, and the noise differs from set to \
-      set. A remedy lowers the variance; if it goes too far, it raises the bias; *more data* lowers both. (A mean of \
+      set. A remedy lowers the variance; if it goes too far, it raises the bias; *more data* lowers both. The lesson \
+      train-validation-test draws bias and variance over the degree of a polynomial. (A mean of \
       \(seeds) predictions still scatters, so the first column contains about 1/\(seeds) of the variance, too. And the \
       training sets overlap, those of *more data* by about two thirds, so the variance is understated there.)
       """)
