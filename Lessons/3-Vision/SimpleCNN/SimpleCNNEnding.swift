@@ -36,9 +36,9 @@ extension SimpleCNN {
       .predict,
       "Copy the lesson (`chalk copy simple-cnn Mine`) and train the networks of step 6 for 24 epochs instead of 8. What becomes of the two differences?",
       answer: """
-        The first should move towards 0: the networks without augmentation have nearly learned their training \
-        pictures after 8 epochs, those with it have not. The second should stay clearly above 0, since more epochs do \
-        not show the others a moved digit.
+        The first should move towards 0: without augmentation a network has nearly learned its training pictures after \
+        8 epochs, with it it has not. The second should become larger, since longer training helps with moved digits \
+        only where moved digits are shown.
         """)
     board.exercise(
       .breakIt, "Augment with rotations of up to 180 degrees. Which digits suffer?",
