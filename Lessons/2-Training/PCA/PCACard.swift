@@ -30,7 +30,8 @@ extension LessonCard {
         "explained variance ratio", "解释方差比", "The fraction of the total variance along a component."
       ),
       Term(
-        "loadings", "载荷", "The entries of a component's eigenvector: how much each feature counts in it."),
+        "loadings", "载荷",
+        "The entries of a component's eigenvector: how much each feature counts in it."),
       Term("scree plot", "碎石图", "The explained variance of the components, in descending order."),
       Term("projection", "投影", "The coordinates of data along some of the components."),
       Term(

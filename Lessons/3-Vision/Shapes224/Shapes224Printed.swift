@@ -20,11 +20,10 @@ extension Shapes224 {
       accuracy varies from seed to seed is not known at this size, but step 6 shows it for small pictures.
       """)
     let losses = own[curve: "loss"] ?? []
-    let jumps = losses.indices.dropFirst().filter { losses[$0] > 10 * losses[$0 - 1] }.map { $0 + 1 }
-    if let jump = jumps.first {
+    if let jump = losses.indices.dropFirst().first(where: { losses[$0] > 10 * losses[$0 - 1] }) {
       board.say(
         """
-        In epoch \(jump) Chalk's training loss rises to more than ten times what it was, and comes down again \
+        In epoch \(jump + 1) Chalk's training loss rises to more than ten times what it was, and comes down again \
         afterwards. Adam's step is about as long where the gradients are small as where they are large, so a network \
         whose loss is almost 0 can still be thrown out of its minimum; a learning-rate schedule that ends with short \
         steps prevents it.
