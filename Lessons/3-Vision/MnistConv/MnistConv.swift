@@ -372,7 +372,8 @@ struct MnistConv: Lesson {
       .kernelGradients(
         of: ["conv2d", "dense", "dense_1"], history,
         caption: """
-          Does every layer get a gradient? The length of the gradient of each kernel at the recorded updates.
+          Does every layer get a gradient? The length of the gradient of each kernel at the recorded updates, each of \
+          one batch: from batch to batch it goes up and down.
           """))
     let last = record.looks.last!.parameters
     let sizes = ["conv2d/kernel", "dense/kernel"].map { name in

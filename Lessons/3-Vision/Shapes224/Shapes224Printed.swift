@@ -17,7 +17,8 @@ extension Shapes224 {
       validation cuts are classified correctly\(end). On the test cuts, from the other halves, the accuracy is \
       \(percent: test). So at the printed size, too, the accuracy on cuts that overlap with the training cuts is far \
       too optimistic. With 200 test cuts one standard error is \(error * 100, digits: 2) points; how far the test \
-      accuracy varies from seed to seed is not known at this size, but step 6 shows it for small pictures.
+      accuracy varies from seed to seed is not known at this size\
+      \(board.data.isGiven ? "" : "; for small pictures step 6 shows it").
       """)
     let losses = own[curve: "loss"] ?? []
     if let jump = losses.indices.dropFirst().first(where: { losses[$0] > 10 * losses[$0 - 1] }) {

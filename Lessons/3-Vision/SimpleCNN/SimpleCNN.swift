@@ -186,7 +186,7 @@ struct SimpleCNN: Lesson {
         of: ["conv1", "conv2", "dense1", "dense2"], history,
         caption: """
           Do the gradients find their way through a pass that was written by hand? The length of each kernel's \
-          gradient at the recorded updates: each layer gets one, the first convolution too.
+          gradient at the recorded updates, each of one batch: every layer gets one, the first convolution too.
           """))
     let inactive = history.record!.activity(of: "dense1").last!.activity
     board.say(
