@@ -19,35 +19,31 @@ extension Board {
   ) -> Callback {
     progress(activity) {
       let picture = pictures[0..<1]
-      return GrowingMaps.panel(of: picture, model.layerOutputs(of: picture))
+      return GrowingMaps.panels(of: picture, model.layerOutputs(of: picture))
     }
   }
 }
 
 /// The feature maps of a training as they are now.
 enum GrowingMaps {
-  /// So many maps of each layer are shown.
-  static let mostMaps = 6
+  /// So many maps of each layer are shown: more would be too small to see.
+  static let mostMaps = 4
 
-  /// A picture and, in a row for each layer that gives maps, the picture and some of the maps; nil where no layer does.
+  /// A panel for each layer that gives maps, with the picture and the first of its maps; none where no layer does.
   ///
   /// - Parameters:
   ///   - picture: `[1, height, width, channels]`.
   ///   - outputs: the layers and what they give for it.
-  static func panel(of picture: Tensor, _ outputs: [(layer: String, output: Tensor)]) -> Panel? {
-    let all = outputs.filter { $0.output.shape.count == 4 && $0.output.shape[1] > 1 }
-    let layers = InsideTraining.some(all)
-    guard picture.shape.count == 4, let fewest = layers.map({ $0.output.shape[3] }).min() else {
-      return nil
+  static func panels(
+    of picture: Tensor, _ outputs: [(layer: String, output: Tensor)]
+  ) -> [Panel] {
+    if picture.shape.count != 4 { return [] }
+    let layers = outputs.filter { $0.output.shape.count == 4 && $0.output.shape[1] > 1 }
+    return InsideTraining.some(layers).map { layer in
+      let shown = min(mostMaps, layer.output.shape[3])
+      let maps = (0..<shown).map { PixelImage(grey: map($0, of: layer.output)) }
+      return Panel(layer.layer) { Images([image(of: picture)] + maps, columns: mostMaps + 1) }
     }
-    let shown = min(mostMaps, fewest)
-    let rows = layers.flatMap { layer in
-      [image(of: picture)] + (0..<shown).map { PixelImage(grey: map($0, of: layer.output)) }
-    }
-    let captions = layers.flatMap { layer in
-      ["", layer.layer] + [String](repeating: "", count: shown - 1)
-    }
-    return Panel("Feature maps") { Images(rows, captions: captions, columns: shown + 1) }
   }
 
   /// A picture in the colors that it has, from its least to its greatest number.

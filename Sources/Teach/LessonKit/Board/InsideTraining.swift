@@ -39,8 +39,8 @@ struct InsideTraining {
   /// Whether this update was looked at.
   func isNew(_ update: Int) -> Bool { updates.last == Double(update) }
 
-  /// What was seen so far, and a panel beside it, if there is one; nil before the second look.
-  func figure(_ record: TrainingRecord?, beside panel: () -> Panel?) -> Figure? {
+  /// What was seen so far, and panels beside it; nil before the second look.
+  func figure(_ record: TrainingRecord?, beside panels: () -> [Panel]) -> Figure? {
     guard let last = updates.last, updates.count > 1, !layers.isEmpty else { return nil }
     let norms = InsideTraining.some(layers)
     let activations = InsideTraining.some(record?.layers ?? []).compactMap {
@@ -61,7 +61,7 @@ struct InsideTraining {
           for layer in activations { Line(layer.steps, layer.deviations, label: layer.name) }
         }
       }
-      if let panel = panel() { panel }
+      for panel in panels() { panel }
     }
   }
 

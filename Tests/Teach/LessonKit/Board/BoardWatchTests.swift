@@ -108,15 +108,16 @@ import Training
       isDue: { true }, show: { figures.append($0) }, find: { _ in })
     let watched = try Seeing().record(watcher: watcher)
     #expect(figures.count == 3)
-    #expect(figures.allSatisfy { $0.panels.map(\.title) == ["Gradients", "Feature maps"] })
-    let seen = figures.map { $0.panels[1].pictureNumbers }
-    // In each row the picture and three maps: first those of the convolution, then those of the pooling.
-    #expect(seen.allSatisfy { $0.count == 8 && $0[0] == $0[4] && $0[0]?.count == 6 })
-    #expect(seen.allSatisfy { $0[1]?.count == 4 && $0[5]?.count == 2 })
-    #expect(seen[0][0] == seen[2][0] && seen[0][1] != seen[2][1] && seen[0][5] != seen[2][5])
-    for pictures in seen {
+    #expect(figures.allSatisfy { $0.panels.map(\.title) == ["Gradients", "conv", "pool"] })
+    let seen = figures.map { $0.panels.dropFirst().map(\.pictureNumbers) }
+    // The picture and three maps: of the convolution, and of the pooling.
+    #expect(seen.allSatisfy { $0[0].count == 4 && $0[0][0] == $0[1][0] && $0[0][0]?.count == 6 })
+    #expect(seen.allSatisfy { $0[0][1]?.count == 4 && $0[1][1]?.count == 2 })
+    #expect(seen[0][0][0] == seen[2][0][0], "the picture stays")
+    #expect(seen[0][0][1] != seen[2][0][1] && seen[0][1][1] != seen[2][1][1])
+    for layers in seen {
       for map in 1...3 {
-        let (maps, pooled) = (try #require(pictures[map]), try #require(pictures[4 + map]))
+        let (maps, pooled) = (try #require(layers[0][map]), try #require(layers[1][map]))
         #expect(pooled[0][0] == max(maps[0][0], maps[0][1], maps[1][0], maps[1][1]))
       }
     }
