@@ -34,7 +34,7 @@ extension SimpleCNN {
         """)
     board.exercise(
       .predict,
-      "Copy the lesson (`chalk copy simple-cnn Mine`) and train the networks of step 6 for 24 epochs instead of 8. What becomes of the two differences?",
+      "Copy the lesson (`chalk copy simple-cnn Mine`) and train the networks of steps 5 and 6 for 24 epochs instead of 8. What becomes of the two differences?",
       answer: """
         The first should move towards 0: without augmentation a network has nearly learned its training pictures after \
         8 epochs, with it it has not. The second should become larger, since longer training helps with moved digits \
