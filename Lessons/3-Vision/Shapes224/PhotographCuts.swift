@@ -77,6 +77,16 @@ extension Shapes224 {
       for \(task.classNames[$0])
       """
     }
+    if several {
+      let spread = scores.recallDeviations
+      let least = spread.indices.max { spread[$0] < spread[$1] }!
+      board.say(
+        """
+        Which photographs are recognized also depends on the first weights: the networks agree least on \
+        \(task.classNames[least]), whose recall has a standard deviation of \(100 * spread[least], digits: 2) points. \
+        Had only one network been trained, that would not have been seen.
+        """)
+    }
     board.say(
       """
       The highest recall is that of \(ranked.prefix(2).joined(separator: " and ")), the lowest that of \
