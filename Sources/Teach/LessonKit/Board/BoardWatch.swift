@@ -40,7 +40,10 @@ extension Board {
   /// ```swift
   /// try model.fit(x, y, epochs: 5, callbacks: [board.progress("training")], progress: .silent)
   /// ```
-  public func progress(_ activity: String) -> Callback {
+  public func progress(_ activity: String) -> Callback { progress(activity) { [] } }
+
+  /// The same, with panels of the caller's beside the gradients; they are asked for only where somebody watches.
+  func progress(_ activity: String, beside panels: @escaping () -> [Panel]) -> Callback {
     var inside = InsideTraining()
     let update = { (run: TrainingRun) in (run.epoch - 1) * run.stepsPerEpoch + run.step }
     return Callback(
@@ -53,7 +56,7 @@ extension Board {
           activity: activity, update: update, updates: updates, epoch: run.epoch,
           loss: run.stepLoss)
         try report(Progress(activity: activity, done: update, total: updates, moment: moment))
-        if inside.isNew(update), let figure = inside.figure(run.history.record) {
+        if inside.isNew(update), let figure = inside.figure(run.history.record, beside: panels) {
           watcher?.show(figure)
         }
       })

@@ -39,8 +39,8 @@ struct InsideTraining {
   /// Whether this update was looked at.
   func isNew(_ update: Int) -> Bool { updates.last == Double(update) }
 
-  /// What was seen so far; nil before the second look.
-  func figure(_ record: TrainingRecord?) -> Figure? {
+  /// What was seen so far, and panels beside it; nil before the second look.
+  func figure(_ record: TrainingRecord?, beside panels: () -> [Panel]) -> Figure? {
     guard let last = updates.last, updates.count > 1, !layers.isEmpty else { return nil }
     let norms = InsideTraining.some(layers)
     let activations = InsideTraining.some(record?.layers ?? []).compactMap {
@@ -61,11 +61,12 @@ struct InsideTraining {
           for layer in activations { Line(layer.steps, layer.deviations, label: layer.name) }
         }
       }
+      for panel in panels() { panel }
     }
   }
 
   /// The first, the last, and some between them at equal distances.
-  private static func some<Layer>(_ all: [Layer]) -> [Layer] {
+  static func some<Layer>(_ all: [Layer]) -> [Layer] {
     if all.count <= mostLayers { return all }
     return (0..<mostLayers).map { all[$0 * (all.count - 1) / (mostLayers - 1)] }
   }

@@ -79,6 +79,60 @@ import Training
     #expect(last.panels.map(\.title) == ["Gradients", "Activations"])
   }
 
+  /// One convolution and one pooling, 2 epochs of 2 steps.
+  private struct Seeing: Lesson {
+    let card = LessonCard("seeing", "Seeing", minutes: 1)
+    var hasMaps = true
+
+    func teach(on board: Board) throws {
+      board.step("One")
+      let layers: [LayerPlan] = [
+        .conv2D(3, 3, inputShape: [6, 6, 1], name: "conv"), .maxPooling2D(2, name: "pool"),
+        .flatten,
+      ]
+      var model = Sequential(
+        hasMaps ? layers + [.dense(1)] : [.flatten(inputShape: [6, 6, 1]), .dense(1)], seed: 1)
+      model.compile(optimizer: .sgd(learningRate: 0.1), loss: .meanSquaredError)
+      let x = Tensor((0..<144).map { Double($0 % 7) / 7 }).reshaped(4, 6, 6, 1)
+      let history = try model.fit(
+        x, Tensor.zeros([4, 1]), epochs: 2, batchSize: 2,
+        callbacks: [board.progress("training", of: model, on: x)], progress: .silent)
+      board.value("loss", history["loss"].last ?? .nan)
+    }
+  }
+
+  /// The feature maps of the convolution and of the pooling behind it are those of the moment.
+  @Test func featureMapsGrowWithTheTraining() throws {
+    var figures: [Figure] = []
+    let watcher = TrainingWatcher(
+      isDue: { true }, show: { figures.append($0) }, find: { _ in })
+    let watched = try Seeing().record(watcher: watcher)
+    #expect(figures.count == 3)
+    #expect(figures.allSatisfy { $0.panels.map(\.title) == ["Gradients", "conv", "pool"] })
+    let seen = figures.map { $0.panels.dropFirst().map(\.pictureNumbers) }
+    // The picture and three maps: of the convolution, and of the pooling.
+    #expect(seen.allSatisfy { $0[0].count == 4 && $0[0][0] == $0[1][0] && $0[0][0]?.count == 6 })
+    #expect(seen.allSatisfy { $0[0][1]?.count == 4 && $0[1][1]?.count == 2 })
+    #expect(seen[0][0][0] == seen[2][0][0], "the picture stays")
+    #expect(seen[0][0][1] != seen[2][0][1] && seen[0][1][1] != seen[2][1][1])
+    for layers in seen {
+      for map in 1...3 {
+        let (maps, pooled) = (try #require(layers[0][map]), try #require(layers[1][map]))
+        #expect(pooled[0][0] == max(maps[0][0], maps[0][1], maps[1][0], maps[1][1]))
+      }
+    }
+    #expect(watched.firstDifference(from: try Seeing().record()) == nil)
+  }
+
+  @Test func whereNoLayerGivesMapsThereAreGradients() throws {
+    var figures: [Figure] = []
+    let watcher = TrainingWatcher(
+      isDue: { true }, show: { figures.append($0) }, find: { _ in })
+    _ = try Seeing(hasMaps: false).record(watcher: watcher)
+    #expect(figures.count == 3)
+    #expect(figures.allSatisfy { $0.panels.map(\.title) == ["Gradients"] })
+  }
+
   /// Who watches changes nothing, and where nobody watches nothing is drawn.
   @Test func theRecordIsTheSame() throws {
     let watcher = TrainingWatcher(isDue: { true }, show: { _ in }, find: { _ in })
