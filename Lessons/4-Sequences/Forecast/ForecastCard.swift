@@ -28,6 +28,9 @@ extension LessonCard {
         "recursive forecast", "递归预测",
         "A forecast over several steps that takes its own forecasts as inputs."),
       Term(
+        "rolling origin", "滚动起点",
+        "Testing a forecast on several periods, each time after learning only from what came before."),
+      Term(
         "data leakage", "数据泄漏",
         "Information in the inputs that will not be there when the forecast is made in use."),
       Term(
@@ -35,7 +38,7 @@ extension LessonCard {
     ],
     references: [
       Reference(
-        "Hyndman, Athanasopoulos: Forecasting: principles and practice, 5.2 and 5.8",
+        "Hyndman, Athanasopoulos: Forecasting: principles and practice, 5.2, 5.8 and 5.10",
         "https://otexts.com/fpp3/simple-methods.html"),
       Reference(
         "Keras: Timeseries forecasting for weather prediction",
