@@ -11,8 +11,14 @@ extension ReviewLSTM {
     board.summarize(
       "A bag of words gives two texts with the same words the same answer, whatever it has learned.",
       "Over \(Self.starts) trainings the mean test accuracy was \(means[0], digits: 3) for the LSTM, \(means[1], digits: 3) for the bag with a hidden layer and \(means[2], digits: 3) for the linear bag.",
-      "Error analysis by the number of negations shows where the bags fail, and why.",
-      "An accuracy varies by chance for two reasons: the random initial weights and the choice of test examples.",
+      """
+      Error analysis shows where the bags fail: in the grammar, with two judgments and one *not*, no bag is right more \
+      than half of the time on average.
+      """,
+      """
+      An accuracy varies by chance with the random initial weights and with the test examples; McNemar's test compares \
+      two classifiers of the same examples.
+      """,
       "\(onReal)"
     )
     board.step("Exercises")
