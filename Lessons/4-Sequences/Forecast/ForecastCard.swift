@@ -29,7 +29,8 @@ extension LessonCard {
         "A forecast over several steps that takes its own forecasts as inputs."),
       Term(
         "rolling origin", "滚动起点",
-        "Testing a forecast on several periods, each time after learning only from what came before."),
+        "Testing a forecast on several periods, each time after learning only from what came before."
+      ),
       Term(
         "data leakage", "数据泄漏",
         "Information in the inputs that will not be there when the forecast is made in use."),

@@ -65,8 +65,8 @@ extension Forecast {
       Figure(
         "Four ways to forecast the sea",
         caption: """
-          Does linear regression do as well on real measurements? The RMSE in each of the \(blocks) test sets; the bands \
-          are mean and standard deviation.
+          Does linear regression do as well on real measurements? The RMSE in each of the \(blocks) test sets; the \
+          bands are mean and standard deviation.
           """, x: PlotAxis("", categories: ForecastComparison.names), y: "RMSE, °C"
       ) {
         for (i, errors) in errors.enumerated() {

@@ -17,8 +17,8 @@ struct ReviewLSTM: Lesson {
     let words = twins.map { Vocabulary.split($0).sorted() }
     board.say(
       """
-      “\(twins[0])” and “\(twins[1])”: the same ten words, but one review is negative and the other positive. A **bag of \
-      words** knows which words a review has, and how often, but not in which order. To such a model the two are \
+      “\(twins[0])” and “\(twins[1])”: the same ten words, but one review is negative and the other positive. A \
+      **bag of words** knows which words a review has, and how often, but not in which order. To such a model the two are \
       one and the same. How much does that cost?
       """)
     board.table(
@@ -194,8 +194,8 @@ struct ReviewLSTM: Lesson {
         .activations(
           record,
           caption: """
-            Where does learning show inside the LSTM's program, in the first training? The hidden states spread as it learns \
-            to tell reviews apart. The last panel counts the outputs of the hidden layer that are 0, and \
+            Where does learning show inside the LSTM's program, in the first training? The hidden states spread as it \
+            learns to tell reviews apart. The last panel counts the outputs of the hidden layer that are 0, and \
             its units that are 0 for all reviews.
             """))
       board.draw(
@@ -316,8 +316,8 @@ struct ReviewLSTM: Lesson {
       board.say(
         """
         What kind of review do the bags get wrong? Sorting the errors by kind is called **error analysis**. A review \
-        of the grammar has one judgment or two, joined by *and*; if there are two, both are positive or both are negative. A \
-        single judgment is no problem for a bag with a hidden layer: *not* and *good* together are negative. But with \
+        of the grammar has one judgment or two, joined by *and*; if there are two, both are positive or both are \
+        negative. A single judgment is no problem for a bag with a hidden layer: *not* and *good* together are negative. But with \
         two judgments and one *not* it would have to know which one is negated. Move the *not* to the other judgment: \
         the bag is the same, and the label the opposite. Both reviews are equally probable in the grammar, so \
         whatever a bag answers, it is right in half of these cases on average. That gives a limit for every bag, \
@@ -365,7 +365,8 @@ struct ReviewLSTM: Lesson {
           On which reviews do the bags fail? A point for each of the \(Self.starts) trainings; the bands are mean and \
           standard deviation. The dashed line is guessing.
           """,
-        x: PlotAxis("", categories: kinds.map(\.name)), y: PlotAxis("test accuracy", range: 0...1.05),
+        x: PlotAxis("", categories: kinds.map(\.name)),
+        y: PlotAxis("test accuracy", range: 0...1.05),
         legend: .below
       ) {
         ReferenceLine(y: 0.5)
@@ -450,7 +451,8 @@ struct ReviewLSTM: Lesson {
     board.identity("the trained bag still gives both the same", abs(ends[1][0] - ends[1][1]) < 1e-4)
     if choice.isBuiltIn {
       board.claim(
-        "the LSTM calls the first negative and the second positive", ends[0][0] < 0.5 && ends[0][1] > 0.5
+        "the LSTM calls the first negative and the second positive",
+        ends[0][0] < 0.5 && ends[0][1] > 0.5
       )
     }
   }

@@ -30,7 +30,8 @@ extension LessonCard {
         "How far a measured accuracy typically lies from the true one by chance: √(p(1 − p)/n)."),
       Term(
         "McNemar's test", "麦克尼马尔检验",
-        "A test whether two classifiers are equally good, by the examples on which only one of them is right."),
+        "A test whether two classifiers are equally good, by the examples on which only one of them is right."
+      ),
       Term(
         "error analysis", "错误分析",
         "Sorting a model's errors by kinds of examples, to see what it cannot do."),

@@ -50,8 +50,8 @@ extension Sentiment {
         "Loss on real sentences",
         caption: """
           How long should it train? Mean and standard deviation over the folds after each epoch. The validation loss \
-          is lowest \(lowest). After that it rises while the training loss goes on falling: the networks memorize their training \
-          sentences.
+          is lowest \(lowest). After that it rises while the training loss goes on falling: the networks memorize \
+          their training sentences.
           """, x: PlotAxis("epoch", ticks: epoch), y: "loss"
       ) {
         Band(epoch, runs: folds.map { $0.history["loss"] }, label: "training")
@@ -76,8 +76,8 @@ extension Sentiment {
       Figure(
         "Early stopping on real sentences",
         caption: """
-          What is early stopping worth? A point for each of \(folds.count) test sets, with the weights of the epoch that \
-          has the lowest validation loss, and with those of the last epoch. The bands are mean and standard deviation.
+          What is early stopping worth? A point for each of \(folds.count) test sets, with the weights of the epoch \
+          that has the lowest validation loss, and with those of the last epoch. The bands are mean and standard deviation.
           """, columns: 2
       ) {
         for (title, pair) in [

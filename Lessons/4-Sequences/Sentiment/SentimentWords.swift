@@ -127,7 +127,9 @@ extension Sentiment {
         : shown.map { place in
           let i = order[place]
           let text = some.texts[i].count > 56 ? some.texts[i].prefix(55) + "…" : some.texts[i]
-          return [written(predictions[i], .probability()), some.classNames[some.labels[i]], "\(text)"]
+          return [
+            written(predictions[i], .probability()), some.classNames[some.labels[i]], "\(text)",
+          ]
         })
     board.identity(
       "the answer after the last word is the answer to the whole sentence",

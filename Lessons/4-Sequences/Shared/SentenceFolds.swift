@@ -36,8 +36,8 @@ struct SentenceFolds {
   }
 
   // excerpt: folds
-  /// A classifier for each fold, trained without the fold's test set. It ends with the weights of the epoch that has the
-  /// lowest validation loss.
+  /// A classifier for each fold, trained without the fold's test set. It ends with the weights of the epoch that
+  /// has the lowest validation loss.
   func train<Reader: Model>(
     rate: Double, epochs: Int, on board: Board, _ name: String,
     reader make: (ReviewSets, inout RandomSource) -> Reader
@@ -71,7 +71,8 @@ struct TrainedFold {
   /// 1 for each positive test sentence, 0 for each other.
   let truth: [Double]
   let history: History
-  /// The probabilities that the test sentences are positive, by the weights of the epoch with the lowest validation loss.
+  /// The probabilities that the test sentences are positive, by the weights of the epoch with the lowest validation
+  /// loss.
   let best: [Double]
   /// The same by the weights after the last epoch.
   let last: [Double]

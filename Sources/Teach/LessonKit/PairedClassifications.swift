@@ -2,9 +2,9 @@ import Foundation
 import Notation
 
 /// Two classifiers that answered the same examples: how far their accuracies lie apart, and whether chance explains it.
-/// McNemar's exact test. Only the examples tell that one of the two classifies correctly and the other does not: b that
-/// the first alone does, and c that the second alone does. If both were equally good, each of these would be a toss of a
-/// coin:
+/// McNemar's exact test. Only the examples tell that one of the two classifies correctly and the other does not: b
+/// that the first alone does, and c that the second alone does. If both were equally good, each of these would be a
+/// toss of a coin:
 ///
 ///     n = b + c        p = 2·Σ C(n, i)/2ⁿ over i ≥ max(b, c), and at most 1
 ///

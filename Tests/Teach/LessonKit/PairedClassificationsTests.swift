@@ -2,7 +2,9 @@ import LessonKit
 import Testing
 
 @Suite struct PairedClassificationsTests {
-  private func pairs(both: Int = 0, first b: Int, second c: Int, none: Int = 0) -> PairedClassifications {
+  private func pairs(both: Int = 0, first b: Int, second c: Int, none: Int = 0)
+    -> PairedClassifications
+  {
     PairedClassifications(
       Array(repeating: true, count: both + b) + Array(repeating: false, count: c + none),
       Array(repeating: true, count: both) + Array(repeating: false, count: b)
