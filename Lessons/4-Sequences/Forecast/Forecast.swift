@@ -377,6 +377,11 @@ struct Forecast: Lesson {
     board.explain(
       Formula(#"e = \sigma \sqrt{1 + v}"#), ["σ": Setting.noise, "v": v], limit)
     board.code("known")
+    if lags % setting.period == 0 {
+      board.identity(
+        "lags over whole seasons give v = 3/n: three numbers are estimated from n lags",
+        abs(v - 3 / Double(lags)) < 1e-9)
+    }
     return limit
   }
 

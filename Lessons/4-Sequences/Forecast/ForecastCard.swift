@@ -6,7 +6,7 @@ extension LessonCard {
     needs: ["lstm"], minutes: 12,
     outcomes: [
       "measure a forecast against a naive, a seasonal naive and a linear one",
-      "split a time series so that nothing from the future is learned from",
+      "split a time series so that nothing from the future is learned from, once or with a rolling origin",
       "find a leak in how data were prepared",
     ],
     terms: [

@@ -427,7 +427,7 @@ struct ReviewLSTM: Lesson {
       Figure(
         "The two reviews, word by word",
         caption: """
-          Does the answer to the two reviews differ in the end? Left: the LSTM. Right: the bag with a \
+          Do the answers to the two reviews differ in the end? Left: the LSTM. Right: the bag with a \
           hidden layer; after the last word both reviews are the same bag, and the lines meet.
           """, columns: 2
       ) {

@@ -33,6 +33,15 @@ extension ReviewLSTM {
       .byHand,
       "How many parameters does an LSTM of 64 units with 64 inputs have, and how many a dense layer of 64 units in its place?",
       answer: "4·(64·128 + 64) = \(4 * (64 * 128 + 64)), and 64·64 + 64 = \(64 * 64 + 64).")
+    let tosses = PairedClassifications(
+      [Bool](repeating: true, count: 8), [Bool](repeating: false, count: 8))
+    board.exercise(
+      .byHand,
+      "On 8 of 100 test reviews classifier A alone is right, on none B alone. What does McNemar's test say?",
+      answer: """
+        8 tosses that all fall on the same side, one side or the other: p = 2·(½)⁸ = \
+        \(tosses.probability, digits: 2). Chance hardly explains that.
+        """)
     board.exercise(
       .derive, "Show that the linear bag gives each word one weight.",
       answer:
