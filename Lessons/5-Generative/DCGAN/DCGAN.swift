@@ -81,7 +81,7 @@ struct DCGAN: Lesson {
           of: network, input: input, named: [name], title: title,
           caption: """
             \(question) Each box says what leaves it, height × width × feature maps, and how many parameters \
-            it has. The larger the maps, the wider a box, unless its text needs more room.
+            it has. The larger the maps, the wider the box; where no maps leave it, it is as wide as its text.
             """, direction: .topToBottom))
     }
     board.identity(

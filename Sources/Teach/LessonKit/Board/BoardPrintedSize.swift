@@ -110,7 +110,10 @@ extension Board {
           Panel(
             variant.isEmpty ? heading : "\(heading) \(variant)",
             x: PlotAxis(rows[0].run.unit == "epoch" ? "epoch" : "step"),
-            y: PlotAxis(curve == "accuracy" ? "accuracy" : "loss"), legend: .below
+            y: PlotAxis(
+              curve == "accuracy" ? "accuracy" : "loss",
+              scale: spansDecades(rows.map(\.run), curve, variant) ? .logarithmic : .linear),
+            legend: .below
           ) {
             for (place, row) in rows.filter({ $0.run.variant == variant }).enumerated() {
               line(row.library, row.run, curve, place, .solid)
@@ -120,6 +123,17 @@ extension Board {
         }
       }
     }
+  }
+
+  /// Whether a curve falls so far that most of it would lie on the axis: a loss that ends a thousandth as large.
+  private func spansDecades(
+    _ runs: [PrintedResult.Run], _ curve: String, _ variant: String
+  ) -> Bool {
+    let values = runs.filter { $0.variant == variant }.flatMap { run in
+      [curve, "val_\(curve)"].flatMap { run[curve: $0] ?? [] }
+    }
+    guard let least = values.min(), let greatest = values.max() else { return false }
+    return least > 0 && greatest.isFinite && greatest / least > 1000
   }
 
   @MarkBuilder
@@ -150,9 +164,36 @@ extension Board {
           What does the generator make after this training? Each picture from new random numbers\
           \(found.count > 1 ? "; " + found.map(\.0).joined(separator: ", then ") : "").\
           \(areUnequal ? " The generators were not trained for equally many epochs: see the table." : "")
-          """
+          """, columns: 1
       ) {
-        Images(found.map(\.1), captions: found.map(\.0), columns: found.count)
+        for (variant, picture) in found {
+          Panel(variant) { Images(Array(picture.tiles(8).prefix(24)), columns: 12) }
+        }
       })
+  }
+}
+
+extension PixelImage {
+  /// The pictures of which this one was put together, `columns` in a row, all square and of one size, row by row; itself
+  /// where its width cannot be divided so.
+  func tiles(_ columns: Int) -> [PixelImage] {
+    guard columns > 0, width.isMultiple(of: columns), height.isMultiple(of: width / columns) else {
+      return [self]
+    }
+    let side = width / columns
+    return (0..<height / side * columns).map { number in
+      let (row, column) = number.quotientAndRemainder(dividingBy: columns)
+      let rows = (row * side..<(row + 1) * side).map { y -> Range<Int> in
+        let start = y * width + column * side
+        return start..<start + side
+      }
+      return PixelImage(
+        width: side, height: side, channels: channels,
+        bytes: rows.flatMap { bytes[$0.lowerBound * channels..<$0.upperBound * channels] },
+        numbers: numbers.map { all in
+          let each = all.count / (width * height)
+          return rows.flatMap { all[$0.lowerBound * each..<$0.upperBound * each] }
+        })
+    }
   }
 }
