@@ -46,4 +46,5 @@ done << 'END'
 networks.json 6-Data/LargerThanMemory/MeasuredNetworks.swift measuredNetworks
 speedups.json 6-Data/LargerThanMemory/MeasuredSpeedUps.swift measuredSpeedUps
 minilm.json 8-Transformers/ARealBERT/MeasuredMiniLM.swift measuredMiniLM
+silero.json 4-Sequences/ARealEar/MeasuredSilero.swift measuredSilero
 END
