@@ -3,21 +3,22 @@ import Foundation
 
 /// The time of a training step with one and with several workers, for the lesson larger-than-memory: `make speedups`.
 ///
-/// The work is that lesson's own, done by the processes that it would start. Each round times every number of workers in
-/// turn, and the fastest time of all rounds is kept: what else runs on the machine can only make a step longer. A round
-/// begins when the machine is quiet. The file that `CHALK_OUT` names gets the numbers, where they come from, and when.
+/// The work is that lesson's own, done by the processes that it would start. In each round every number of workers makes
+/// many short trainings in its turn, and the fastest epoch of all is kept: what else runs on the machine can only make one
+/// longer. The file that `CHALK_OUT` names gets the numbers, where they come from, and when.
 struct TimedSteps: Lesson {
   let card = LessonCard("timed-steps", "The time of a training step", minutes: 2)
 
   func teach(on board: Board) throws {
     board.step("The time of a training step")
-    let rounds = board.integerSlider("rounds", in: 1...200, default: 40)
+    let rounds = board.integerSlider("rounds", in: 1...200, default: 20)
     let environment = ProcessInfo.processInfo.environment
     guard let program = environment["CHALK_PROGRAM"], let out = environment["CHALK_OUT"] else {
       board.say("Nothing is measured: CHALK_OUT names no file, or this is not the program chalk.")
       return
     }
-    let folder = FileManager.default.temporaryDirectory.appending(path: "chalk-\(UUID().uuidString)")
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "chalk-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let examples = try board.handwrittenDigits().split(testFraction: 0.2, random: &board.random).0
@@ -28,21 +29,18 @@ struct TimedSteps: Lesson {
     let orders = [256, examples.count].map { batch in
       Order(
         inputs: inputs, targets: targets, features: examples.featureNames.count,
-        classes: examples.classNames.count, hidden: 1024, batchSize: batch,
-        epochs: batch == 256 ? 5 : 13, warmUp: 1)
+        classes: examples.classNames.count, hidden: 1024, batchSize: batch)
     }
     var best: [String: Point] = [:]
-    var (counted, loudest) = (0, 0.0)
     for round in 1...rounds {
       try board.progress("round", round, of: rounds)
-      guard let load = quiet(within: rounds == 1 ? 0 : 20) else { continue }
-      (counted, loudest) = (counted + 1, max(loudest, load))
       for order in orders {
         for workers in [1, 2, 4] {
-          let report = try time(order, workers, program)
-          let point = Point(workers: workers, batch: order.batchSize, report)
-          let key = "\(workers) \(order.batchSize)"
-          if point.seconds < best[key]?.seconds ?? .infinity { best[key] = point }
+          for report in try time(order, workers, program) {
+            let point = Point(workers: workers, batch: order.batchSize, report)
+            let key = "\(workers) \(order.batchSize)"
+            if point.seconds < best[key]?.seconds ?? .infinity { best[key] = point }
+          }
         }
       }
     }
@@ -54,17 +52,21 @@ struct TimedSteps: Lesson {
     let result = Result(
       command: "make speedups", date: Date.now.formatted(.iso8601.year().month().day()),
       library: "Chalk \(environment["CHALK_VERSION"] ?? "")", machine: "\(cores) cores, Linux",
-      rounds: counted, otherLoad: (100 * loudest).rounded() / 100, examples: examples.count,
-      points: points)
+      timings: rounds * Self.trainings, examples: examples.count, points: points)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     try (encoder.encode(result) + Data("\n".utf8)).write(to: URL(fileURLWithPath: out))
   }
 
-  /// What the lesson's workers are told.
+  /// How many trainings a number of workers makes in a round.
+  private static let trainings = 40
+
+  /// What the lesson's workers are told: two epochs, of which the second is timed.
   private struct Order: Codable {
     let inputs, targets: String
-    let features, classes, hidden, batchSize, epochs, warmUp: Int
+    let features, classes, hidden, batchSize: Int
+    var epochs = 2
+    var warmUp = 1
     var seed = 0
     var shards = 4
     var period = 1
@@ -95,42 +97,19 @@ struct TimedSteps: Lesson {
 
   private struct Result: Codable {
     let command, date, library, machine: String
-    let rounds: Int
-    let otherLoad: Double
-    let examples: Int
+    let timings, examples: Int
     let points: [Point]
   }
 
-  private func time(_ order: Order, _ workers: Int, _ program: String) throws -> Report {
+  private func time(_ order: Order, _ workers: Int, _ program: String) throws -> [Report] {
     let names = ["CHALK_SUPERVISED", "CHALK_RANK_NOTE", "CHALK_RESULTS"]
     var environment: [String: String?] = ["OMP_NUM_THREADS": "1"]
     for name in names { environment[name] = .some(nil) }
     let left = try WorkerProcesses.run(
       workers, program: program, arguments: ["worker", "larger-than-memory", "train"],
-      environment: environment, input: Array(try JSONEncoder().encode([order])))
-    return try JSONDecoder().decode([Report].self, from: Data(left[0]))[0]
-  }
-
-  /// Waits until other programs use less than a tenth of the processors for a tenth of a second, and gives that share;
-  /// nil where they do not within so many seconds. With 0 seconds nothing is asked.
-  private func quiet(within seconds: Double) -> Double? {
-    let end = ContinuousClock.now + .seconds(seconds)
-    while true {
-      let before = busy()
-      Thread.sleep(forTimeInterval: 0.1)
-      let after = busy()
-      let share = (after.busy - before.busy) / max(1, after.all - before.all)
-      if share < 0.1 || seconds == 0 { return share }
-      if ContinuousClock.now > end { return nil }
-    }
-  }
-
-  /// How long the processors were busy and how long they have been there, from /proc/stat.
-  private func busy() -> (busy: Double, all: Double) {
-    let text = (try? String(contentsOfFile: "/proc/stat", encoding: .utf8)) ?? ""
-    let line = text.split(separator: "\n").first ?? ""
-    let times = line.split(separator: " ").dropFirst().prefix(8).compactMap { Double($0) }
-    let idle = times.dropFirst(3).prefix(2).reduce(0, +)
-    return (times.reduce(0, +) - idle, times.reduce(0, +))
+      environment: environment,
+      input: Array(
+        try JSONEncoder().encode([Order](repeating: order, count: Self.trainings))))
+    return try JSONDecoder().decode([Report].self, from: Data(left[0]))
   }
 }

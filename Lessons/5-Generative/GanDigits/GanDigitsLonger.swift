@@ -47,7 +47,8 @@ extension GanDigits {
         ]
       } + [
         [
-          "real", "up to \(variety.classes.count)", written(variety.distance(within: some), digits: 3),
+          "real", "up to \(variety.classes.count)",
+          written(variety.distance(within: some), digits: 3),
         ]
       ])
     board.say(

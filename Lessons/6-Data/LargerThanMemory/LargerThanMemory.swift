@@ -342,7 +342,8 @@ struct LargerThanMemory: WorkerLesson {
         """
         This table was measured in this run, but its networks are made up: the workers' program waits before each message \
         as long as the network would take. Computed is the \
-        time of one worker divided by \(slowed.size), and α and β for all calls and bytes that were counted. Several small \
+        time of one worker divided by \(slowed.size), and α and β for all calls and bytes that were counted. What it leaves \
+        out, the work of the sockets and the waiting for each other, weighs most where the network is fast. Several small \
         calls a step, about losses and errors, cost α each; that is why a real engine sends few and large ones.
         """)
     }

@@ -1,7 +1,7 @@
 import Chalk
 import Foundation
 
-/// How long a step takes with one and with several workers: timed in this run, and on a quiet machine.
+/// How long a step takes with one and with several workers: timed in this run, and apart from it, many times.
 extension LargerThanMemory {
   func time(on board: Board, _ shared: SharedTraining) throws {
     board.step("Where the time goes")
@@ -23,9 +23,9 @@ extension LargerThanMemory {
         """
         In this run one worker took \(1e3 * times[0].wall, digits: 3) ms a step\
         \(zip(now.sizes, times).dropFirst().map { ", \($0) took \(written(1e3 * $1.wall, digits: 3)) ms" }.joined()). \
-        That is an observation and no claim: the step is so short that another program on the machine changes it. So \
-        the same steps were timed apart as well, whenever no other program used a tenth of the machine, and stored \
-        with the lesson: with a batch of \(SharedTraining.batch), and with all examples in one batch.
+        That is an observation and no claim: another program on the machine changes it. So the same training was timed \
+        apart as well, \(stored.timings) times, and the fastest epoch is stored with the lesson: with a batch of \
+        \(SharedTraining.batch), and with all examples in one batch.
         """)
       board.draw(.speedUps(stored, now: now.sizes.count > 1 ? now : nil))
     }
@@ -50,21 +50,27 @@ extension LargerThanMemory {
           ]
         }
       })
-    let two = batches.map { stored.speedUps(batch: $0)[1] }
+    let (small, large) = (batches[0], batches.last!)
+    let two = [small, large].map { stored.speedUps(batch: $0)[1] }
+    let four = [small, large].map { stored.speedUps(batch: $0).last! }
     board.say(
       """
-      (Timed on \(stored.date) by \(stored.library), on a machine with \(stored.machine).) Why does the larger batch \
-      gain more? A gradient has as many numbers as the network, however many examples it is the mean of: a larger batch \
-      computes longer and sends the same. With two workers a batch of \(batches[0]) is \(two[0], digits: 3) times as \
-      fast, one of \(batches.last!) is \(two.last!, digits: 3) times. Two numbers of s are the result, \
-      \(stored.serialFraction(batch: batches[0]), digits: 2) and \
-      \(stored.serialFraction(batch: batches.last!), digits: 2). Four workers share two cores here, so they cannot \
-      be faster than two. Amdahl's law knows neither the cores nor the time of sending, which grows with the workers: \
-      beyond two workers its lines promise what this machine cannot keep. The next step has a model with a term for \
-      sending.
+      (Timed on \(stored.date) by \(stored.library), on a machine with \(stored.machine).) A step with \(large) examples \
+      computes for longer than one with \(small), but what is sent has the same size: a gradient has as many numbers as \
+      the network, however many examples it is the mean of. So sharing pays with large batches. With two workers a batch of \
+      \(small) is \(two[0], digits: 3) times as fast, one of \(large) \(two[1], digits: 3) times; the fraction that cannot \
+      be divided is \(stored.serialFraction(batch: small), digits: 2) or \
+      \(stored.serialFraction(batch: large), digits: 2).
+      """)
+    board.say(
+      """
+      And four workers, \(four[0], digits: 3) and \(four[1], digits: 3) times as fast? They share two cores here, so \
+      they cannot compute faster than two do, and they send more. Amdahl's law knows neither the number of cores nor the \
+      time of sending: beyond two workers its lines promise what this machine cannot keep. The next step has a model with \
+      a term for sending.
       """)
     board.claim(
-      "two workers are faster than one with either batch, and gain more with the larger one",
-      two[0] > 1 && two.last! > two[0])
+      "with the large batch two workers are faster than one, and they gain more by it than with the small one",
+      two[1] > 1 && two[1] > two[0])
   }
 }

@@ -1,7 +1,7 @@
 import Chalk
 import Foundation
 
-/// Steps that were timed on a quiet machine: what `Docs/Results/speedups.json` says.
+/// Steps that were timed apart from the lesson: what `Docs/Results/speedups.json` says.
 struct SpeedUpMeasurements: Codable {
   /// A number of workers with a batch: the seconds of a step, and how many of them went into waiting and sending.
   struct Point: Codable {
@@ -10,10 +10,8 @@ struct SpeedUpMeasurements: Codable {
   }
 
   let date, library, machine: String
-  /// How often each point was timed; the fastest is kept.
-  let rounds: Int
-  /// The largest share of the processors that other programs used when a round began.
-  let otherLoad: Double
+  /// How often each point was timed, for an epoch each; the fastest is kept.
+  let timings: Int
   let examples: Int
   let points: [Point]
 
@@ -54,10 +52,10 @@ extension Figure {
     return Figure(
       "How much faster",
       caption: """
-        How far from the ideal is it? Points were timed on \(stored.date), not in this run, on a quiet machine \
-        (\(stored.machine)), the fastest of \(stored.rounds) times each\
-        \(now == nil ? "." : "; those of this run are crosses, and another program beside it moves them down.") Lines \
-        are computed: twice as fast with twice the workers, and Amdahl's law with the s of two workers.
+        How far from the ideal is it? Lines are computed: twice as fast with twice the workers, and Amdahl's law with \
+        the s of two workers. Points with a line of their color are stored: the fastest of \(stored.timings) epochs each, \
+        timed on \(stored.date) on a machine with \(stored.machine).\
+        \(now == nil ? "" : " The others are of this run, which another program beside it can slow down.")
         """, x: PlotAxis("workers", ticks: [1, 2, 3, 4]), y: PlotAxis("speed-up", range: 0...4.2),
       legend: .outside
     ) {
@@ -65,15 +63,15 @@ extension Figure {
       for (place, batch) in stored.batches.enumerated() {
         let s = stored.serialFraction(batch: batch)
         Line(
-          ks, ks.map { amdahl(s, $0) }, label: "Amdahl, batch of \(batch)", color: .series(place))
+          ks, ks.map { amdahl(s, $0) }, label: "Amdahl, batch \(batch)", color: .series(place))
         Points(
           stored.points(batch: batch).map { Double($0.workers) }, stored.speedUps(batch: batch),
-          label: "timed, batch of \(batch)", color: .series(place))
+          label: "stored, batch \(batch)", color: .series(place))
       }
       if let now {
         Points(
           now.sizes.map(Double.init), now.speeds,
-          label: "this run, batch of \(SharedTraining.batch)", color: .series(stored.batches.count))
+          label: "this run, batch \(SharedTraining.batch)", color: .series(stored.batches.count))
       }
     }
   }

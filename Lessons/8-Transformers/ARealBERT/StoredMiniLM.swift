@@ -28,7 +28,9 @@ struct StoredMiniLM: Codable {
   }
 
   /// Where the stored numbers are from.
-  var origin: String { "computed on \(date) by \(library) with the weights of the package \(model)" }
+  var origin: String {
+    "computed on \(date) by \(library) with the weights of the package \(model)"
+  }
 }
 
 extension ARealBERT {
@@ -106,7 +108,9 @@ extension ARealBERT {
         sentences, numbered as in the first step: by the small encoder in this run, and by MiniLM, \(stored.origin).
         """, columns: 2
     ) {
-      for (title, matrix) in [("the small encoder", matrix), ("MiniLM, stored", stored.similarities)] {
+      for (title, matrix) in [
+        ("the small encoder", matrix), ("MiniLM, stored", stored.similarities),
+      ] {
         Panel(title, x: "sentence", y: "sentence", colorBar: .none) {
           HeatMap(matrix, columns: names, rows: names, scale: .diverging, range: -1...1, digits: 2)
         }
