@@ -22,6 +22,9 @@ extension GanDigits {
       rows.append((part * steps, gan.generator.predict(z, batchSize: 200)))
     }
     let some = pictures.samples(at: board.random.permutation(of: digits.count))
+    let shown = (rows.map { ("step \($0.steps)", $0.made) } + [("real", some)]).map {
+      (name: $0, images: PictureGanFigures.images($1, 12))
+    }
     board.draw(
       Figure(
         "The changed generator, trained for longer",
@@ -31,11 +34,9 @@ extension GanDigits {
           """
       ) {
         Images(
-          rows.flatMap { PictureGanFigures.images($0.made, 12) }
-            + PictureGanFigures.images(some, 12),
-          captions: (rows.map { "step \($0.steps)" } + ["real"]).flatMap { name in
-            (0..<12).map { $0 == 0 ? name : "" }
-          }, columns: 12)
+          shown.flatMap(\.images),
+          captions: shown.flatMap { row in row.images.indices.map { $0 == 0 ? row.name : "" } },
+          columns: 12)
       })
     board.table(
       ["steps", "effective classes", "distance of two"],

@@ -46,6 +46,11 @@ extension ARealBERT {
     ]
     board.table(
       ["", "the small encoder", "MiniLM"], rows.map { [$0.0, "\($0.1)", "\($0.2)"] })
+    board.say(
+      """
+      The rest of MiniLM's 22.7 million weights is a layer on the vector of [CLS], the *pooler*, which a sentence \
+      embedding does not need.
+      """)
   }
 
   /// What the heads of MiniLM look at in the first sentence.
