@@ -43,16 +43,25 @@ struct TimedSteps: Lesson {
           }
         }
       }
+      // After each round, so that what there is can be used where the rest takes too long.
+      try write(best, timings: round * Self.trainings, examples: examples.count, to: out)
     }
     let points = best.values.sorted { ($0.batch, $0.workers) < ($1.batch, $1.workers) }
     board.table(
       ["workers", "batch", "ms a step"],
       points.map { ["\($0.workers)", "\($0.batch)", "\(1e3 * $0.seconds)"] })
+  }
+
+  private func write(
+    _ best: [String: Point], timings: Int, examples: Int, to out: String
+  ) throws {
     let cores = ProcessInfo.processInfo.activeProcessorCount
+    let version = ProcessInfo.processInfo.environment["CHALK_VERSION"] ?? ""
     let result = Result(
       command: "make speedups", date: Date.now.formatted(.iso8601.year().month().day()),
-      library: "Chalk \(environment["CHALK_VERSION"] ?? "")", machine: "\(cores) cores, Linux",
-      timings: rounds * Self.trainings, examples: examples.count, points: points)
+      library: "Chalk \(version)", machine: "\(cores) cores, Linux", timings: timings,
+      examples: examples,
+      points: best.values.sorted { ($0.batch, $0.workers) < ($1.batch, $1.workers) })
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     try (encoder.encode(result) + Data("\n".utf8)).write(to: URL(fileURLWithPath: out))

@@ -7,51 +7,50 @@ let measuredSpeedUps = #"""
     "examples" : 1438,
     "library" : "Chalk 0.2.0",
     "machine" : "2 cores, Linux",
-    "otherLoad" : 0.85,
     "points" : [
       {
         "batch" : 256,
-        "seconds" : 0.0022167,
+        "seconds" : 0.0012527,
         "sending" : 2.2e-06,
-        "waiting" : 4.6e-06,
+        "waiting" : 3.6e-06,
         "workers" : 1
       },
       {
         "batch" : 256,
-        "seconds" : 0.0022101,
-        "sending" : 0.0007845,
-        "waiting" : 0.0002887,
+        "seconds" : 0.0019121,
+        "sending" : 0.0008239,
+        "waiting" : 0.0002088,
         "workers" : 2
       },
       {
         "batch" : 256,
-        "seconds" : 0.0067609,
-        "sending" : 0.0028357,
-        "waiting" : 0.0028169,
+        "seconds" : 0.0035842,
+        "sending" : 0.0016541,
+        "waiting" : 0.0008935,
         "workers" : 4
       },
       {
         "batch" : 1438,
-        "seconds" : 0.0157693,
-        "sending" : 5.4e-06,
-        "waiting" : 5.89e-05,
+        "seconds" : 0.0065042,
+        "sending" : 5e-06,
+        "waiting" : 8.1e-06,
         "workers" : 1
       },
       {
         "batch" : 1438,
-        "seconds" : 0.0165308,
-        "sending" : 0.0017599,
-        "waiting" : 0.0025712,
+        "seconds" : 0.0064694,
+        "sending" : 0.000873,
+        "waiting" : 0.0009876,
         "workers" : 2
       },
       {
         "batch" : 1438,
-        "seconds" : 0.0120228,
-        "sending" : 0.0031972,
-        "waiting" : 0.0039268,
+        "seconds" : 0.0109356,
+        "sending" : 0.0021792,
+        "waiting" : 0.0024596,
         "workers" : 4
       }
     ],
-    "rounds" : 1
+    "timings" : 800
   }
   """#
