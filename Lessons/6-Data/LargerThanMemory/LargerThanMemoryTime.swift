@@ -60,7 +60,7 @@ extension LargerThanMemory {
       the network, however many examples it is the mean of. With two workers a batch of \(small) is \
       \(two[0], digits: 3) times as fast, one of \(large) \(two[1], digits: 3) times; by Amdahl's law the fraction that \
       cannot be divided is \(stored.serialFraction(batch: small), digits: 2) or \
-      \(stored.serialFraction(batch: large), digits: 2).\(two[1] > max(1, two[0]) ? " So sharing pays with large batches." : "")
+      \(stored.serialFraction(batch: large), digits: 2).\(two[1] > max(1.1, two[0]) ? " So sharing pays with large batches." : "")
       """)
     board.say(
       """
