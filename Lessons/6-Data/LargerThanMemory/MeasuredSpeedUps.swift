@@ -10,47 +10,47 @@ let measuredSpeedUps = #"""
     "points" : [
       {
         "batch" : 256,
-        "seconds" : 0.0012527,
-        "sending" : 2.2e-06,
-        "waiting" : 3.6e-06,
+        "seconds" : 0.001242,
+        "sending" : 2.3e-06,
+        "waiting" : 3.8e-06,
         "workers" : 1
       },
       {
         "batch" : 256,
-        "seconds" : 0.0019121,
-        "sending" : 0.0008239,
-        "waiting" : 0.0002088,
+        "seconds" : 0.001219,
+        "sending" : 0.0002205,
+        "waiting" : 0.0002211,
         "workers" : 2
       },
       {
         "batch" : 256,
-        "seconds" : 0.0035842,
-        "sending" : 0.0016541,
-        "waiting" : 0.0008935,
+        "seconds" : 0.0029538,
+        "sending" : 0.0011398,
+        "waiting" : 0.0011091,
         "workers" : 4
       },
       {
         "batch" : 1438,
-        "seconds" : 0.0065042,
-        "sending" : 5e-06,
-        "waiting" : 8.1e-06,
+        "seconds" : 0.0066608,
+        "sending" : 4.8e-06,
+        "waiting" : 8.3e-06,
         "workers" : 1
       },
       {
         "batch" : 1438,
-        "seconds" : 0.0064694,
-        "sending" : 0.000873,
-        "waiting" : 0.0009876,
+        "seconds" : 0.0046737,
+        "sending" : 0.0003656,
+        "waiting" : 0.0003611,
         "workers" : 2
       },
       {
         "batch" : 1438,
-        "seconds" : 0.0109356,
-        "sending" : 0.0021792,
-        "waiting" : 0.0024596,
+        "seconds" : 0.0079271,
+        "sending" : 0.0017291,
+        "waiting" : 0.0034769,
         "workers" : 4
       }
     ],
-    "timings" : 800
+    "timings" : 1440
   }
   """#
