@@ -91,12 +91,15 @@ import Testing
     #expect(pace.ask(epoch: 1, at: 1) == .go)
     #expect(pace.ask(epoch: 2, at: 2) == .waitForOrder)
     pace.take(.epoch)
-    #expect(pace.ask(epoch: 2, at: 3) == .waitForOrder, "epoch 1 is over, epoch 2 has not begun")
-    pace.take(.updates(1))
+    #expect(pace.ask(epoch: 2, at: 3) == .go, "the update that waited begins the next epoch")
     #expect(pace.ask(epoch: 2, at: 4) == .go)
+    #expect(pace.ask(epoch: 3, at: 5) == .waitForOrder)
+    pace.take(.updates(1))
+    #expect(pace.ask(epoch: 3, at: 6) == .go)
+    #expect(pace.ask(epoch: 3, at: 7) == .waitForOrder)
     pace.take(.epoch)
-    #expect(pace.ask(epoch: 2, at: 5) == .go)
-    #expect(pace.ask(epoch: 3, at: 6) == .waitForOrder)
+    #expect(pace.ask(epoch: 3, at: 8) == .go)
+    #expect(pace.ask(epoch: 4, at: 9) == .waitForOrder)
   }
 
   @Test func aSpeedIsKept() {

@@ -41,7 +41,8 @@ extension Model {
       try prepare(x, y, setup, validationData, validationSplit, classWeight, sampleWeight)
     }
     let loop = FitLoop(
-      validation: validation, batchSize: batchSize, callbacks: Callbacks(callbacks), stop: stop
+      validation: validation, batchSize: batchSize, callbacks: Callbacks(callbacks), stop: stop,
+      examples: training
     ) { run in
       let order = shuffle ? run.random.permutation(of: training.count) : nil
       let count = training.batchCount(of: batchSize)
@@ -64,6 +65,8 @@ extension Model {
     let start = trainer.resumption ?? Trainer.Resumption(random: RandomSource(seed: seed))
     trainer.resumption = nil
     var run = TrainingRun(parameters, trainer, setup, start, epochs: epochs)
+    let model = self
+    run.layerOutputsOfFit = { model.layerOutputs(ofFirst: loop.examples) }
     trainer.memory = .init()  // the run's memory is the only one, and is changed in place
     defer {
       trainer.memory = run.memory

@@ -49,6 +49,8 @@ public struct TrainingRun {
   /// How many samples were trained on in this epoch, over all processes.
   var samples = 0
   var context = ForwardContext(isTraining: true)
+  /// What the layers give for a few examples, where there is somebody to ask.
+  var layerOutputsOfFit: (() -> LayerOutputs)?
 
   init(
     _ parameters: [Parameter], _ trainer: Trainer, _ setup: Trainer.Setup,

@@ -4,17 +4,17 @@ import Training
 /// Who looks at a training while it goes on, such as a page in a browser.
 public struct TrainingWatcher {
   let isDue: () -> Bool
-  let show: (Figure) -> Void
+  let show: ([TrainingLook.Watched]) -> Void
   let find: ([Diagnosis]) -> Void
 
   /// A watcher.
   ///
   /// - Parameters:
-  ///   - isDue: whether a figure is wanted now: drawing one for each of a thousand updates would help nobody.
-  ///   - show: takes a figure of the training as it is now.
+  ///   - isDue: whether figures are wanted now: drawing some at each of a thousand updates would help nobody.
+  ///   - show: takes the figures of the training as it is now, one at least.
   ///   - find: takes what is found in the training's numbers by now.
   public init(
-    isDue: @escaping () -> Bool, show: @escaping (Figure) -> Void,
+    isDue: @escaping () -> Bool, show: @escaping ([TrainingLook.Watched]) -> Void,
     find: @escaping ([Diagnosis]) -> Void
   ) {
     self.isDue = isDue
@@ -26,51 +26,65 @@ public struct TrainingWatcher {
 extension Board {
   /// Reports an update of a training that is written as a loop, with the loss of its batch. Like
   /// ``progress(_:_:of:)`` it throws, to stop the work, when a setting was refused.
+  ///
+  /// Whoever watches the training can hold it here, and sees what `look` notes of it:
+  ///
+  /// ```swift
+  /// loss.backward()
+  /// try board.progress("training", step, of: steps, loss: loss.scalar) {
+  ///   $0.gradients = network.parameters.gradientLengths
+  /// }
+  /// adam.step(network.parameters.map(\.variable), memory: &memory)
+  /// ```
+  ///
+  /// - Parameter look: notes what is to be seen; called only where somebody watches and wants figures now.
   public func progress(
-    _ activity: String, _ update: Int, of updates: Int, loss: Double?, epoch: Int? = nil
+    _ activity: String, _ update: Int, of updates: Int, loss: Double?, epoch: Int? = nil,
+    _ look: (inout TrainingLook) throws -> Void = { _ in }
   ) throws {
     let moment = TrainingMoment(
       activity: activity, update: update, updates: updates, epoch: epoch, loss: loss)
-    try report(Progress(activity: activity, done: update, total: updates, moment: moment))
+    try report(
+      Progress(activity: activity, done: update, total: updates, moment: moment), look)
   }
 
-  /// Reports the progress of a `fit`, which calls it after each step. Whoever watches the training sees the gradients
-  /// of its layers, too.
+  /// Reports the progress of a `fit`, which calls it at each step, before the parameters change. Whoever watches the
+  /// training sees the gradients of its layers, their activations, and the feature maps of convolutions.
   ///
   /// ```swift
   /// try model.fit(x, y, epochs: 5, callbacks: [board.progress("training")], progress: .silent)
   /// ```
-  public func progress(_ activity: String) -> Callback {
-    var inside = InsideTraining()
-    let update = { (run: TrainingRun) in (run.epoch - 1) * run.stepsPerEpoch + run.step }
+  ///
+  /// - Parameter look: notes what else is to be seen, such as decision regions.
+  public func progress(
+    _ activity: String, _ look: @escaping (inout TrainingLook) throws -> Void = { _ in }
+  ) -> Callback {
+    var last = 0
     return Callback(
+      atStart: { _ in last = 0 },
       beforeUpdate: { [self] run in
-        if let watcher, watcher.isDue() { inside.look(run, update: update(run)) }
-      },
-      afterStep: { [self] run in
-        let (update, updates) = (update(run), run.epochs * run.stepsPerEpoch)
-        let moment = TrainingMoment(
-          activity: activity, update: update, updates: updates, epoch: run.epoch,
-          loss: run.stepLoss)
-        try report(Progress(activity: activity, done: update, total: updates, moment: moment))
-        if inside.isNew(update), let figure = inside.figure(run.history.record) {
-          watcher?.show(figure)
+        let update = (run.epoch - 1) * run.stepsPerEpoch + run.step
+        // Of workers that learn by themselves each comes here; a step is told once.
+        if update == last { return }
+        last = update
+        let updates = run.epochs * run.stepsPerEpoch
+        try progress(activity, update, of: updates, loss: run.stepLoss, epoch: run.epoch) {
+          $0.gradients = run.parameters.gradientLengths
+          $0.outputs = run.layerOutputs()
+          try look(&$0)
         }
       })
   }
 
-  /// A figure of a training as it is now, for those who watch it. It is no part of the record, and is made only where
-  /// somebody watches and wants another.
-  ///
-  /// ```swift
-  /// for step in 1...steps {
-  ///   descend(network)
-  ///   try board.watch(decisionRegions(of: network))
-  /// }
-  /// ```
-  public func watch(_ figure: @autoclosure () throws -> Figure) rethrows {
-    guard let watcher, watcher.isDue() else { return }
-    watcher.show(try figure())
+  /// Tells an update, which may wait here, and shows it where somebody wants to see it.
+  func report(_ progress: Progress, _ look: (inout TrainingLook) throws -> Void) throws {
+    try report(progress)
+    guard let watcher, let moment = progress.moment, watcher.isDue() else { return }
+    var seen = TrainingLook()
+    try look(&seen)
+    let figures = insides[moment.activity, default: InsideTraining()]
+      .figures(of: seen, update: moment.update)
+    if !figures.isEmpty { watcher.show(figures) }
   }
 
   /// What is found in a training's numbers by now, for those who watch it.

@@ -1,0 +1,48 @@
+import Figures
+import Tensors
+import Training
+
+extension LayerOutputs {
+  /// What the first and the last convolution make of the first example, `[examples, height, width, channels]`; nil
+  /// where there is none.
+  func featureMaps(update: Int) -> Figure? {
+    let maps = layers.filter { isPicture($0.output) && $0.name.contains("conv") }
+    guard let first = maps.first, let last = maps.last else { return nil }
+    let input = inputs.first.flatMap { isPicture($0) ? $0 : nil }
+    return Figure(
+      "Feature maps, update \(update)",
+      caption: "Each map from its least number (black) to its greatest (white).", columns: 1
+    ) {
+      panel(first, behind: input)
+      if last.name != first.name { panel(last, behind: nil) }
+    }
+  }
+
+  /// Some maps of a layer, behind the picture that they are made of.
+  private func panel(_ layer: Layer, behind input: Tensor?) -> Panel {
+    let count = min(layer.output.shape[3], 8)
+    let pictures = (input.map { [picture($0, channel: 0)] } ?? [])
+    let captions = input == nil ? [] : ["the picture"]
+    return Panel(layer.name) {
+      Images(
+        pictures + (0..<count).map { picture(layer.output, channel: $0) },
+        captions: captions + (0..<count).map { "\($0 + 1)" }, columns: count + captions.count)
+    }
+  }
+
+  private func isPicture(_ tensor: Tensor) -> Bool {
+    tensor.rank == 4 && tensor.shape[1] > 1 && tensor.shape[2] > 1
+  }
+
+  /// A channel of the first example, `[examples, height, width, channels]`. Of a large one some pixels stand for all:
+  /// it is sent several times a second.
+  private func picture(_ tensor: Tensor, channel: Int) -> PixelImage {
+    let (height, width, channels) = (tensor.shape[1], tensor.shape[2], tensor.shape[3])
+    let step = (max(height, width) + 63) / 64
+    let values = tensor[0].values
+    let rows = stride(from: 0, to: height, by: step).map { y in
+      stride(from: 0, to: width, by: step).map { x in values[(y * width + x) * channels + channel] }
+    }
+    return PixelImage(grey: rows)
+  }
+}
