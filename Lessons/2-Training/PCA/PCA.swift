@@ -330,10 +330,15 @@ struct PCA: Lesson {
         let selection = FeatureSelection(
           fitting: training, by: .mutualInformation, keeping: count)
         let columns = Array(0..<min(count, components.variances.count))
-        chosen[count - 1].append(try evaluate(selection(training), selection(validation), seed))
+        let progress = { (kind: String) in
+          board.progress("split \(split + 1), \(count) \(kind)")
+        }
+        chosen[count - 1].append(
+          try evaluate(selection(training), selection(validation), seed, progress("selected")))
         turned[count - 1].append(
           try evaluate(
-            components(training).columns(columns), components(validation).columns(columns), seed))
+            components(training).columns(columns), components(validation).columns(columns), seed,
+            progress("components")))
       }
     }
     let accuracies = [chosen, turned].map { $0.map { $0.map(\.accuracy) } }
@@ -452,7 +457,7 @@ struct PCA: Lesson {
   // excerpt: evaluate
   /// One layer with softmax, 40 epochs; the accuracy is that on the validation set.
   private func evaluate(
-    _ training: Examples, _ validation: Examples, _ seed: UInt64
+    _ training: Examples, _ validation: Examples, _ seed: UInt64, _ progress: Callback
   ) throws -> Evaluation {
     let (trainingBatch, validationBatch) = (training.whole, validation.whole)
     var model = Sequential(
@@ -465,8 +470,8 @@ struct PCA: Lesson {
       optimizer: .adam(learningRate: 0.05), loss: .sparseCategoricalCrossentropy,
       metrics: [.accuracy])
     let history = try model.fit(
-      trainingBatch.inputs, trainingBatch.targets, epochs: 40, callbacks: [.recorder(every: 4)],
-      progress: .silent, seed: seed)
+      trainingBatch.inputs, trainingBatch.targets, epochs: 40,
+      callbacks: [.recorder(every: 4), progress], progress: .silent, seed: seed)
     let scores: Scores = try model.evaluate(
       validationBatch.inputs, validationBatch.targets)
     return Evaluation(accuracy: scores["accuracy"]!, history: history)

@@ -65,8 +65,7 @@ extension Model {
     let start = trainer.resumption ?? Trainer.Resumption(random: RandomSource(seed: seed))
     trainer.resumption = nil
     var run = TrainingRun(parameters, trainer, setup, start, epochs: epochs)
-    let model = self
-    run.layerOutputsOfFit = { model.layerOutputs(ofFirst: loop.examples) }
+    run.inside = ModelInside(self, loop.examples)
     trainer.memory = .init()  // the run's memory is the only one, and is changed in place
     defer {
       trainer.memory = run.memory

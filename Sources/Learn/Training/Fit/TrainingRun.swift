@@ -33,6 +33,9 @@ public struct TrainingRun {
   /// hold them too.
   public var kept: [String: [Tensor]]
 
+  /// The model as it is now, for those who look inside; nil outside of a `fit`.
+  public internal(set) var inside: ModelInside?
+
   /// The learning rate that a callback has set, where one has.
   private(set) var ownRate: Double?
   let loss: Loss
@@ -49,8 +52,6 @@ public struct TrainingRun {
   /// How many samples were trained on in this epoch, over all processes.
   var samples = 0
   var context = ForwardContext(isTraining: true)
-  /// What the layers give for a few examples, where there is somebody to ask.
-  var layerOutputsOfFit: (() -> LayerOutputs)?
 
   init(
     _ parameters: [Parameter], _ trainer: Trainer, _ setup: Trainer.Setup,

@@ -8,6 +8,8 @@ public struct LayerOutputs {
   public let inputs: [Tensor]
   /// The outputs of each layer that is not made of others, in the order of the calls.
   public let layers: [Layer]
+  /// What the whole model gives, `[examples, …]`.
+  public let prediction: Tensor
 
   /// The output of one layer, `[examples, …]`, under the layer's path, such as `encoder/dense`.
   public typealias Layer = (name: String, output: Tensor)
@@ -16,33 +18,39 @@ public struct LayerOutputs {
   /// batch normalization takes its moving means.
   ///
   /// ```swift
-  /// let outputs = LayerOutputs(of: [x]) { _ = network(Variable(x)) }
+  /// let outputs = LayerOutputs(of: [x]) { network(Variable(x)) }
   /// ```
-  public init(of inputs: [Tensor] = [], while compute: () -> Void) {
+  public init(of inputs: [Tensor] = [], by compute: () -> Variable) {
     var layers: [Layer] = []
     let context = ForwardContext(isTraining: false)
     context.watcher = ForwardContext.Watcher { name, y in layers.append((name, y.value)) }
-    context.open { withoutGradients { compute() } }
+    prediction = context.open { withoutGradients { compute().value } }
     (self.inputs, self.layers) = (inputs, layers)
   }
 }
 
-extension TrainingRun {
-  /// What each layer gives for the first examples that the run trains on, with the parameters as they are now. The
-  /// examples are the same at every call, at most 32 of them and one at least. Nothing of the run changes.
-  ///
-  /// Nil outside of a `fit`.
-  public func layerOutputs() -> LayerOutputs? { layerOutputsOfFit?() }
-}
+/// A model in the middle of a `fit`, for those who look inside. It has the parameters as they are now, and looking at it
+/// changes nothing of the run.
+public struct ModelInside {
+  /// The first examples that the run trains on: the same at every look, at most 32 and one at least.
+  public var examples: [Tensor] { first() }
+  private let first: () -> [Tensor]
+  private let run: ([Tensor]) -> LayerOutputs
 
-extension Model {
-  func layerOutputs(ofFirst examples: Examples) -> LayerOutputs {
-    // A look is to be quick: of large examples, such as photographs, there are fewer.
-    let numbers = examples.inputs.map { $0.batch(0..<1).count }.reduce(0, +)
-    let count = min(examples.count, max(1, min(32, 65_536 / max(numbers, 1))))
-    let inputs = examples.inputs.map { $0.batch(0..<count) }
-    return LayerOutputs(of: inputs) { _ = self(Input(batch: Input.Samples(tensors: inputs))) }
+  init<Trained: Model>(_ model: Trained, _ examples: Examples) {
+    first = {
+      // A look is to be quick: of large examples, such as photographs, there are fewer.
+      let numbers = examples.inputs.map { $0.batch(0..<1).count }.reduce(0, +)
+      let count = min(examples.count, max(1, min(32, 65_536 / max(numbers, 1))))
+      return examples.inputs.map { $0.batch(0..<count) }
+    }
+    run = { inputs in
+      LayerOutputs(of: inputs) { model(Trained.Input(batch: .init(tensors: inputs))) }
+    }
   }
+
+  /// What each layer gives for some examples, `[examples, …]`: one tensor for each input of the model.
+  public func outputs(for inputs: [Tensor]) -> LayerOutputs { run(inputs) }
 }
 
 extension Variable {

@@ -49,13 +49,14 @@ extension Board {
   }
 
   /// Reports the progress of a `fit`, which calls it at each step, before the parameters change. Whoever watches the
-  /// training sees the gradients of its layers, their activations, and the feature maps of convolutions.
+  /// training sees the gradients of its layers, their activations, the feature maps of convolutions, and the decision
+  /// regions where there are two inputs.
   ///
   /// ```swift
   /// try model.fit(x, y, epochs: 5, callbacks: [board.progress("training")], progress: .silent)
   /// ```
   ///
-  /// - Parameter look: notes what else is to be seen, such as decision regions.
+  /// - Parameter look: notes what else is to be seen, such as pictures that the model makes.
   public func progress(
     _ activity: String, _ look: @escaping (inout TrainingLook) throws -> Void = { _ in }
   ) -> Callback {
@@ -70,7 +71,8 @@ extension Board {
         let updates = run.epochs * run.stepsPerEpoch
         try progress(activity, update, of: updates, loss: run.stepLoss, epoch: run.epoch) {
           $0.gradients = run.parameters.gradientLengths
-          $0.outputs = run.layerOutputs()
+          $0.outputs = run.inside.map { $0.outputs(for: $0.examples) }
+          if let plane = run.inside?.plane() { $0.draw(.decisionRegions, plane) }
           try look(&$0)
         }
       })

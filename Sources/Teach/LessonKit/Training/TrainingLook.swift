@@ -8,7 +8,7 @@ import Training
 /// ```swift
 /// try board.progress("training", step, of: steps, loss: loss.scalar) { look in
 ///   look.gradients = network.parameters.gradientLengths
-///   look.outputs = LayerOutputs(of: [x]) { _ = network(Variable(x)) }
+///   look.outputs = LayerOutputs(of: [x]) { network(Variable(x)) }
 ///   look.draw(.decisionRegions, regions(of: network, step))
 /// }
 /// ```
