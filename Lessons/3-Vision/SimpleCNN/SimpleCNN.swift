@@ -419,7 +419,9 @@ struct SimpleCNN: Lesson {
     for _ in 0..<epochs {
       let seen = reach > 0 ? change(pictures, random: &board.random) : pictures
       try model.fit(
-        seen.tensor, Tensor(seen.labels), progress: .silent, seed: board.random.next())
+        seen.tensor, Tensor(seen.labels),
+        callbacks: [board.progress(reach > 0 ? "augmented" : "as they are")], progress: .silent,
+        seed: board.random.next())
     }
   }
   // end excerpt

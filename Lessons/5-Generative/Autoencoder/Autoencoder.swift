@@ -198,11 +198,13 @@ struct Autoencoder: Lesson {
           Where must something be left out? Each box says how many numbers leave it. Between the encoder and \
           the decoder there \(width == 1 ? "is one" : "are \(width)").
           """))
-    for step in 0..<steps {
-      if step % 50 == 0 { try board.progress("step", step, of: steps) }
+    for step in 1...steps {
       let batch = digits.batch(64, &board.random)
       coder.step(batch)
       straight.step(batch)
+      try board.progress("step", step, of: steps, loss: coder.losses.last) {
+        show(coder, digits, in: &$0)
+      }
     }
     let best = axes.error(of: digits.training, keeping: width)
     let (plain, curved) = (straight.error(of: digits.training), coder.error(of: digits.training))
@@ -325,6 +327,24 @@ struct Autoencoder: Lesson {
   }
 
   /// Ink is dark.
+  /// What those see who watch a training: digits of the test set, and what becomes of them.
+  private func show(_ coder: Coder, _ digits: Digits, in look: inout TrainingLook) {
+    let x = digits.test[0..<min(8, digits.test.shape[0])]
+    let outputs = LayerOutputs(of: [x]) { coder(Variable(x)) }
+    look.outputs = outputs
+    if let lengths = coder.lengths.last {
+      look.gradients = [("encoder", lengths.encoder), ("decoder", lengths.decoder)]
+    }
+    look.draw(
+      .generatedPictures,
+      Figure("Digits of the test set, and what becomes of them") {
+        Images(
+          [x, outputs.prediction].flatMap { row in
+            (0..<x.shape[0]).map { image(row[$0].values) }
+          }, columns: x.shape[0])
+      })
+  }
+
   func image(_ pixels: [Double]) -> PixelImage {
     let side = Int(Double(pixels.count).squareRoot().rounded())
     return PixelImage(width: side, height: side, grey: pixels.map { 1 - $0 }, range: 0...1)

@@ -109,8 +109,10 @@ struct GanMixture: Lesson {
     var snapshots = [snapshot(gan, 0, &board.random)]
     for step in 1...steps {
       if step % 50 == 1 { film.look(at: gan, step - 1) }
-      if step % 50 == 0 { try board.progress("step", step, of: steps) }
       gan.step(&board.random)
+      try board.progress("step", step, of: steps, loss: gan.history.value.last) {
+        film.show(gan, in: &$0)
+      }
       if moments.contains(step) { snapshots.append(snapshot(gan, step, &board.random)) }
     }
     let real = gan.mixture.sample(400, &board.random)

@@ -89,6 +89,9 @@ extension Board {
     if !figures.isEmpty { watcher.show(figures) }
   }
 
+  /// Whether somebody watches trainings: what is noted only for them is left out otherwise.
+  public var isWatched: Bool { watcher != nil }
+
   /// What is found in a training's numbers by now, for those who watch it.
   public func watch(findings: @autoclosure () -> [Diagnosis]) {
     guard let watcher else { return }

@@ -21,11 +21,11 @@ extension LayerOutputs {
   /// Some maps of a layer, behind the picture that they are made of.
   private func panel(_ layer: Layer, behind input: Tensor?) -> Panel {
     let count = min(layer.output.shape[3], 8)
-    let pictures = (input.map { [picture($0, channel: 0)] } ?? [])
+    let pictures = input.map { [picture($0, channels: $0.shape[3] == 3 ? [0, 1, 2] : [0])] } ?? []
     let captions = input == nil ? [] : ["the picture"]
     return Panel(layer.name) {
       Images(
-        pictures + (0..<count).map { picture(layer.output, channel: $0) },
+        pictures + (0..<count).map { picture(layer.output, channels: [$0]) },
         captions: captions + (0..<count).map { "\($0 + 1)" }, columns: count + captions.count)
     }
   }
@@ -34,15 +34,20 @@ extension LayerOutputs {
     tensor.rank == 4 && tensor.shape[1] > 1 && tensor.shape[2] > 1
   }
 
-  /// A channel of the first example, `[examples, height, width, channels]`. Of a large one some pixels stand for all:
-  /// it is sent several times a second.
-  private func picture(_ tensor: Tensor, channel: Int) -> PixelImage {
-    let (height, width, channels) = (tensor.shape[1], tensor.shape[2], tensor.shape[3])
+  /// One channel or three of the first example, `[examples, height, width, channels]`, as a gray or a color picture. Of a
+  /// large one some pixels stand for all: it is sent several times a second.
+  private func picture(_ tensor: Tensor, channels: [Int]) -> PixelImage {
+    let (height, width, depth) = (tensor.shape[1], tensor.shape[2], tensor.shape[3])
     let step = (max(height, width) + 63) / 64
     let values = tensor[0].values
-    let rows = stride(from: 0, to: height, by: step).map { y in
-      stride(from: 0, to: width, by: step).map { x in values[(y * width + x) * channels + channel] }
+    let (rows, columns) = (
+      Array(stride(from: 0, to: height, by: step)), Array(stride(from: 0, to: width, by: step))
+    )
+    let pixels = rows.flatMap { y in
+      columns.flatMap { x in channels.map { values[(y * width + x) * depth + $0] } }
     }
-    return PixelImage(grey: rows)
+    return channels.count == 3
+      ? PixelImage(width: columns.count, height: rows.count, rgb: pixels, range: nil)
+      : PixelImage(width: columns.count, height: rows.count, grey: pixels)
   }
 }
