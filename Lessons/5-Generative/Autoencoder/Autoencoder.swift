@@ -326,7 +326,6 @@ struct Autoencoder: Lesson {
     return sorted[sorted.count / 20]...sorted[sorted.count * 19 / 20]
   }
 
-  /// Ink is dark.
   /// What those see who watch a training: digits of the test set, and what becomes of them.
   private func show(_ coder: Coder, _ digits: Digits, in look: inout TrainingLook) {
     let x = digits.test[0..<min(8, digits.test.shape[0])]
@@ -345,6 +344,7 @@ struct Autoencoder: Lesson {
       })
   }
 
+  /// Ink is dark.
   func image(_ pixels: [Double]) -> PixelImage {
     let side = Int(Double(pixels.count).squareRoot().rounded())
     return PixelImage(width: side, height: side, grey: pixels.map { 1 - $0 }, range: 0...1)

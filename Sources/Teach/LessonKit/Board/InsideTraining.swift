@@ -10,7 +10,10 @@ struct InsideTraining {
   /// lesson drew of it.
   mutating func figures(of look: TrainingLook, update: Int) -> [TrainingLook.Watched] {
     gradients.add(look.gradients.map { ($0.name, $0.length) }, update)
-    let layers = (look.outputs?.layers ?? []).map { (name: $0.name, numbers: $0.output.values) }
+    var layers = (look.outputs?.layers ?? []).map { (name: $0.name, numbers: $0.output.values) }
+    if let outputs = look.outputs, layers.isEmpty {
+      layers = [("output", outputs.prediction.values)]
+    }
     activations.add((layers + look.activations).map { ($0.name, deviation($0.numbers)) }, update)
     var figures = [courses(update)].compactMap { $0 }
     if let maps = look.outputs?.featureMaps(update: update) {
