@@ -20,11 +20,15 @@ public struct LayerOutputs {
   /// ```swift
   /// let outputs = LayerOutputs(of: [x]) { network(Variable(x)) }
   /// ```
-  public init(of inputs: [Tensor] = [], by compute: () -> Variable) {
+  public init<Failure: Error>(
+    of inputs: [Tensor] = [], by compute: () throws(Failure) -> Variable
+  ) throws(Failure) {
     var layers: [Layer] = []
     let context = ForwardContext(isTraining: false)
     context.watcher = ForwardContext.Watcher { name, y in layers.append((name, y.value)) }
-    prediction = context.open { withoutGradients { compute().value } }
+    prediction = try context.open { () throws(Failure) in
+      try withoutGradients { () throws(Failure) in try compute().value }
+    }
     (self.inputs, self.layers) = (inputs, layers)
   }
 }

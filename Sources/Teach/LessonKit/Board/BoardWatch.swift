@@ -56,9 +56,12 @@ extension Board {
   /// try model.fit(x, y, epochs: 5, callbacks: [board.progress("training")], progress: .silent)
   /// ```
   ///
-  /// - Parameter look: notes what else is to be seen, such as pictures that the model makes.
+  /// - Parameters:
+  ///   - updates: how many updates there will be, where the examples come in a stream of which nobody knows the length.
+  ///   - look: notes what else is to be seen, such as pictures that the model makes.
   public func progress(
-    _ activity: String, _ look: @escaping (inout TrainingLook) throws -> Void = { _ in }
+    _ activity: String, of updates: Int? = nil,
+    _ look: @escaping (inout TrainingLook) throws -> Void = { _ in }
   ) -> Callback {
     var last = 0
     return Callback(
@@ -68,7 +71,7 @@ extension Board {
         // Of workers that learn by themselves each comes here; a step is told once.
         if update == last { return }
         last = update
-        let updates = run.epochs * run.stepsPerEpoch
+        let updates = max(updates ?? run.epochs * run.stepsPerEpoch, update)
         try progress(activity, update, of: updates, loss: run.stepLoss, epoch: run.epoch) {
           $0.gradients = run.parameters.gradientLengths
           $0.outputs = run.inside.map { $0.outputs(for: $0.examples) }
