@@ -183,6 +183,7 @@ struct LinearRegression: Lesson {
       try board.progress("descent", step, of: 200, loss: losses.last) {
         $0.gradients = [("w and b", norms.last!)]
         let (x, ŷ) = (X.column(0), model.predictions(X))
+        $0.activations = [("ŷ", ŷ)]
         $0.draw(
           .model,
           Figure("The line", x: "the feature, standardized", y: "\(task.target)") {

@@ -4,7 +4,8 @@ extension Attention {
   /// Where each letter looks, before training, in it, and after it.
   func lookingAround(_ maps: [(epoch: Int, weights: [[Double]])]) throws -> Animation {
     try Animation(
-      maps.map { lookingAround(maps[0].weights, $0.weights, after: $0.epoch) }, secondsPerFrame: 0.4)
+      maps.map { lookingAround(maps[0].weights, $0.weights, after: $0.epoch) }, secondsPerFrame: 0.4
+    )
   }
 
   /// The same before training, and after so many steps.

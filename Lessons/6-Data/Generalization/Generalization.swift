@@ -143,7 +143,8 @@ struct Generalization: Lesson {
       because: "The weights were chosen to make it low. Nobody chose them for the validation set.")
     var network = TableNetwork(for: training, hidden: [neurons], random: &board.random)
     try network.learn(
-      few, updates: 400, watching: validation, callbacks: [.recorder(every: 20), board.progress("training")],
+      few, updates: 400, watching: validation,
+      callbacks: [.recorder(every: 20), board.progress("training")],
       random: &board.random)
     let history = network.history
     board.draw(

@@ -327,9 +327,7 @@ struct TreesAndNets: Lesson {
         let width = Double(training.featureNames.count)
         let machine = SupportVectorMachines(training, kernel: .gaussian(γ: 1 / width))
         var network = TableNetwork(for: training, random: &board.random)
-        try network.learn(
-          training, updates: 200, callbacks: [board.progress("fold \(fold + 1)")],
-          random: &board.random)
+        try network.learn(training, updates: 200, random: &board.random)
         let predictions = [
           test.features.map(tree.predict), test.features.map(forest.predict),
           test.features.map(boosting.predict), test.features.map(machine.predict),

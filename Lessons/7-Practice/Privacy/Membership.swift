@@ -50,7 +50,8 @@ struct Membership {
       if step % 5 == 0 { losses.append(network.pass(members.x, t).losses.mean) }
       lengths.append(
         network.step(members.x, t, limit: limit, noise: noise, rate: 1, random: &board.random))
-      try board.progress(activity, step + 1, of: steps, loss: losses.last) {
+      let loss = step % 5 == 0 ? losses.last : nil
+      try board.progress(activity, step + 1, of: steps, loss: loss) {
         let pass = network.pass(members.x, t)
         $0.gradients = [("all weights, with noise", lengths.last!)]
         $0.activations = [("hidden layer", pass.a1.values), ("losses", pass.losses)]

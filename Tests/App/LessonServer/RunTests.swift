@@ -140,6 +140,21 @@ import Testing
     #expect(watch.lossFigure() != nil)
   }
 
+  @Test func theFiguresOfAMomentStayTogether() {
+    var watch = TrainingWatch()
+    watch.add([Figure("Too early") {}])
+    #expect(watch.frames.isEmpty, "there was no update yet")
+    watch.add([moment(1), moment(2)])
+    watch.add([Figure("Gradients") {}, Figure("Feature maps") {}])
+    watch.add([moment(3)])
+    watch.add([Figure("Gradients") {}])
+    #expect(watch.frames.map(\.moment) == [2, 3])
+    #expect(
+      watch.frames.map { $0.figures.map(\.title) } == [
+        ["Gradients", "Feature maps"], ["Gradients"],
+      ])
+  }
+
   @Test func longTrainingsAreThinnedNotForgotten() {
     var watch = TrainingWatch()
     for update in 1...20_000 { watch.add([moment(update)]) }

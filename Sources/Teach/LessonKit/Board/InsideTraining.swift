@@ -34,7 +34,7 @@ struct InsideTraining {
         Panel("Gradients", x: "update", y: PlotAxis("length", scale: .logarithmic)) {
           // A logarithm has no place for 0: such a gradient lies at the lower end.
           for line in gradients.lines {
-            Line(gradients.updates, line.values.map { max($0, 1e-12) }, label: line.name)
+            Line(line.updates, line.values.map { max($0, 1e-12) }, label: line.name)
           }
         })
     }
@@ -42,7 +42,7 @@ struct InsideTraining {
       parts.append(.activations)
       panels.append(
         Panel("Activations", x: "update", y: "standard deviation") {
-          for line in activations.lines { Line(activations.updates, line.values, label: line.name) }
+          for line in activations.lines { Line(line.updates, line.values, label: line.name) }
         })
     }
     if panels.isEmpty { return nil }
@@ -62,7 +62,7 @@ struct InsideTraining {
 
 /// Numbers with names, each noted at the same updates.
 private struct Courses {
-  private(set) var updates: [Double] = []
+  private var updates: [Double] = []
   private var all: [(name: String, values: [Double])] = []
 
   /// So many names have lines of their own: the first, the last, and some between them.
@@ -80,10 +80,16 @@ private struct Courses {
     for (place, number) in numbers.enumerated() { all[place].values.append(number.value) }
   }
 
-  /// What is drawn; nothing before the second look.
-  var lines: [(name: String, values: [Double])] {
+  /// What is drawn, as far as it is finite; nothing before the second look.
+  var lines: [(name: String, updates: [Double], values: [Double])] {
     if updates.count < 2 { return [] }
-    if all.count <= Courses.most { return all }
-    return (0..<Courses.most).map { all[$0 * (all.count - 1) / (Courses.most - 1)] }
+    let shown =
+      all.count <= Courses.most
+      ? all : (0..<Courses.most).map { all[$0 * (all.count - 1) / (Courses.most - 1)] }
+    return shown.compactMap { line in
+      let places = line.values.indices.filter { line.values[$0].isFinite }
+      if places.isEmpty { return nil }
+      return (line.name, places.map { updates[$0] }, places.map { line.values[$0] })
+    }
   }
 }

@@ -46,8 +46,13 @@ extension LayerOutputs {
     let pixels = rows.flatMap { y in
       columns.flatMap { x in channels.map { values[(y * width + x) * depth + $0] } }
     }
-    return channels.count == 3
+    let picture =
+      channels.count == 3
       ? PixelImage(width: columns.count, height: rows.count, rgb: pixels, range: nil)
       : PixelImage(width: columns.count, height: rows.count, grey: pixels)
+    // Nobody asks for the numbers of a picture that is gone in a moment.
+    return PixelImage(
+      width: picture.width, height: picture.height, channels: picture.channels,
+      bytes: picture.bytes)
   }
 }

@@ -25,6 +25,7 @@ extension ModelInside {
     let rows = (0..<side).map { row in
       (0..<side).map { values[(row * side + $0) * outputs + outputs - 1] }
     }
+    guard values.allSatisfy(\.isFinite) else { return nil }
     let isProbability = values.allSatisfy { (0...1).contains($0) }
     return Figure("The prediction over the plane of both inputs", x: "x₁", y: "x₂") {
       HeatMap(
