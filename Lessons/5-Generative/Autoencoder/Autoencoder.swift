@@ -327,7 +327,7 @@ struct Autoencoder: Lesson {
   }
 
   /// What those see who watch a training: digits of the test set, and what becomes of them.
-  private func show(_ coder: Coder, _ digits: Digits, in look: inout TrainingLook) {
+  func show(_ coder: Coder, _ digits: Digits, in look: inout TrainingLook) {
     let x = digits.test[0..<min(8, digits.test.shape[0])]
     let outputs = LayerOutputs(of: [x]) { coder(Variable(x)) }
     look.outputs = outputs
@@ -399,11 +399,15 @@ struct Autoencoder: Lesson {
       """)
     var errors: [[Double]] = []
     for run in 0..<runs {
-      try board.progress("training", run, of: runs)
       errors.append(
-        widths.map { width in
+        try widths.map { width in
           var coder = Coder(digits.sizes, width, random: &board.random)
-          for _ in 0..<steps { coder.step(digits.batch(64, &board.random)) }
+          for step in 1...steps {
+            coder.step(digits.batch(64, &board.random))
+            try board.progress(
+              "a code of \(width), \(run + 1)", step, of: steps, loss: coder.losses.last
+            ) { show(coder, digits, in: &$0) }
+          }
           return coder.error(of: digits.test)
         })
     }

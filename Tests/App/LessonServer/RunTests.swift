@@ -157,10 +157,15 @@ import Testing
 
   @Test func longTrainingsAreThinnedNotForgotten() {
     var watch = TrainingWatch()
-    for update in 1...20_000 { watch.add([moment(update)]) }
+    for update in 1...20_000 {
+      watch.add([moment(update)])
+      if update == 2000 { watch.add([Figure("Early") {}]) }
+    }
     let moments = watch.courses[0].moments
     #expect(moments.count <= TrainingWatch.most && moments.count > TrainingWatch.most / 4)
     #expect(moments.first?.update == 1 && moments.last?.update == 20_000)
+    // A figure stays with its update, or one that was kept before it.
+    #expect((1500...2000).contains(moments[watch.frames[0].moment - 1].update))
     #expect(zip(moments, moments.dropFirst()).allSatisfy { $0.update < $1.update })
   }
 

@@ -53,7 +53,13 @@ public struct TrainingWatch: Sendable {
           }
         }
       }
-      courses[courses.count - 1].add(moment)
+      let last = courses.count - 1
+      if courses[last].add(moment) {
+        frames = frames.map { frame in
+          if frame.course != last { return frame }
+          return Frame(moment: (frame.moment + 1) / 2, course: last, figures: frame.figures)
+        }
+      }
     }
   }
 
@@ -99,10 +105,12 @@ extension TrainingWatch.Course {
     return moment.activity == activity && moment.update > last.update
   }
 
-  fileprivate mutating func add(_ moment: TrainingMoment) {
+  /// Takes a moment; whether every other one went to make room.
+  fileprivate mutating func add(_ moment: TrainingMoment) -> Bool {
     moments.append(moment)
-    guard moments.count > TrainingWatch.most else { return }
+    guard moments.count > TrainingWatch.most else { return false }
     moments = moments.enumerated().filter { $0.offset % 2 == 0 || $0.offset == moments.count - 1 }
       .map(\.element)
+    return true
   }
 }

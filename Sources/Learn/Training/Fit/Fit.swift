@@ -65,8 +65,8 @@ extension Model {
     let start = trainer.resumption ?? Trainer.Resumption(random: RandomSource(seed: seed))
     trainer.resumption = nil
     var run = TrainingRun(parameters, trainer, setup, start, epochs: epochs)
-    run.inside = ModelInside(self, loop.examples)
     trainer.memory = .init()  // the run's memory is the only one, and is changed in place
+    run.inside = ModelInside(self, loop.examples)
     defer {
       trainer.memory = run.memory
       trainer.history = run.history
