@@ -9,7 +9,7 @@ FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import
 # Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
 export GOMP_SPINCOUNT ?= 2000
 
-.PHONY: build install uninstall figures book strings results networks models test-models browser axe mpi test test-thorough test-golden test-onnx check-onnx test-distributed test-figures test-package serve-test \
+.PHONY: build install uninstall figures book strings results networks models test-models browser axe mpi film latex test test-thorough test-golden test-onnx check-onnx test-distributed test-figures test-package serve-test \
   stress example reference decisions lint setup clean
 
 build: setup
@@ -124,6 +124,12 @@ axe:
 mpi: setup
 	@$(MAKE) --no-print-directory setup \
 	  PACKAGES="$$(command -v mpirun > /dev/null || echo openmpi-bin)"
+
+# What makes films of animations and sets figures in LaTeX, for the tests that do; without them these are skipped.
+film: setup
+	@$(MAKE) --no-print-directory setup PACKAGES="$$(command -v ffmpeg > /dev/null || echo ffmpeg)"
+latex: setup
+	@$(MAKE) --no-print-directory setup PACKAGES="$$(command -v pdflatex > /dev/null || echo texlive-pictures)"
 
 # The live pages: the server by itself, over sockets, and in a browser where there is one, with the times it takes.
 serve-test: setup

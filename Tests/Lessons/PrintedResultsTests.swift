@@ -64,6 +64,29 @@ import Testing
     }
   }
 
+  /// The step has the remark of today, its caption names the kinds of lines that are drawn, and losses that differ by
+  /// more than a factor of five stand on a logarithmic axis.
+  @Test(arguments: PrintedResultsTests.names)
+  func theStepSaysWhatItDraws(name: String) throws {
+    let program = Self.program(name)
+    guard program.embedded("\(name).json") != nil else { return }
+    let record = try Shown(name: name).record()
+    let prose = record.steps.flatMap(\.blocks).compactMap { block -> String? in
+      guard case .prose(let text) = block else { return nil }
+      return text.text
+    }
+    #expect(prose.contains { $0.contains(program.plan.remark) })
+    let figure = try #require(
+      record.figures.first { $0.figure.title == "Trained at the printed size" }?.figure)
+    let lines = figure.panels.flatMap(\.marks).compactMap { $0.value as? Line }
+    let isValidated = lines.contains { $0.label?.contains("validation") == true }
+    #expect(figure.caption.contains("dashed") == isValidated)
+    let panels = figure.panels.filter { $0.title.hasPrefix("Loss") }
+    let losses = panels.flatMap(\.marks).compactMap { $0.value as? Line }.flatMap(\.ys)
+    guard let low = losses.min(), let high = losses.max() else { return }
+    #expect(panels.allSatisfy { ($0.y.scale == .logarithmic) == (high > 5 * low) })
+  }
+
   /// A lesson that shows the result of a program and nothing else.
   private struct Shown: Lesson {
     let name: String

@@ -7,6 +7,7 @@ struct Activations: Lesson {
 
   func teach(on board: Board) throws {
     let x = rectifier(on: board)
+    corners(on: board)
     squashing(on: board, x)
     leaky(on: board)
     softmaxOfLogits(on: board)
@@ -136,7 +137,9 @@ struct Activations: Lesson {
       """
       Where ReLU gives 0, its derivative is 0, and the weights that feed it get no gradient. A unit for which this \
       holds on every example is a **dead unit**: its own weights stop changing, and it can only recover if the \
-      layers before it change its inputs. The **leaky ReLU** has a small slope k for negative inputs and always \
+      layers before it change its inputs. One step with too high a learning rate is enough: it may move the bias so \
+      far that the sum is negative on every example (the lesson failure-lab has such a network). The **leaky ReLU** \
+      has a small slope k for negative inputs and always \
       passes some gradient.
       """)
     board.formula(#"f(x) = x \text{ where } x > 0, \text{ else } k x"#)
@@ -196,6 +199,10 @@ struct Activations: Lesson {
       ["class", "logit z", "probability p"],
       z.indices.map { ["\($0 + 1)", written(z[$0]), written(p[$0])] })
     board.identity("the probabilities add up to 1", abs(p.reduce(0, +) - 1) < 1e-12)
+    let two = Self.softmax([z[0], z[1]])
+    board.identity(
+      "with two classes, p₁ is the sigmoid of z₁ − z₂ (T = 1)",
+      abs(two[0] - Self.sigmoid(z[0] - z[1])) < 1e-12)
     let moved = Self.softmax(z.map { $0 + 1000 }, temperature: T)
     board.identity(
       "adding the same number to every logit changes nothing",
@@ -213,7 +220,8 @@ struct Activations: Lesson {
         "Softmax, its temperature and its derivatives",
         caption: """
           How do the probabilities follow the logits z = (2, 1, −1)? Left: as the first logit moves. Middle: the \
-          higher the temperature, the more alike the probabilities become. Right: the derivatives ∂pᵢ/∂zⱼ; every \
+          higher the temperature, the more alike the probabilities become; the vertical line is the T of the table. \
+          Right: the derivatives ∂pᵢ/∂zⱼ; every \
           column adds up to 0, because what one class gains the others lose.
           """, columns: 3
       ) {
@@ -230,6 +238,7 @@ struct Activations: Lesson {
               Self.softmax(z, temperature: $0)[i]
             }
           }
+          ReferenceLine(x: T)
         }
         Panel("The derivatives ∂pᵢ/∂zⱼ", x: "with respect to", y: "derivative of") {
           HeatMap(
@@ -260,10 +269,12 @@ struct Activations: Lesson {
     board.say(
       """
       So two factors matter. The sigmoid's derivative is at most ¼, and a product of ten of them is at most \
-      \(sigmoidBest). But the weights are factors too, and large ones can more than make up for it. Here are \
+      \(sigmoidBest). But the weights are factors too, and large ones can more than make up for it, though they \
+      saturate many units at the same time. Here are \
       \(DeepGradients.networks) random networks of each kind, \(DeepGradients.depth) layers of \
       \(DeepGradients.width) units; each weight has the standard deviation g/√\(DeepGradients.width), where g is \
-      called the gain. A gradient that shrinks towards 0 on its way is called a **vanishing gradient**, one that \
+      called the gain; 36 is taken as an example of weights that are far too large. A gradient that shrinks towards \
+      0 on its way is called a **vanishing gradient**, one that \
       grows from layer to layer an **exploding gradient**.
       """)
     let kinds = [
@@ -280,23 +291,26 @@ struct Activations: Lesson {
       Figure(
         "The gradient on its way back",
         caption: """
-          What is left of a gradient after many layers? The logarithm (base 10) of its length, \
-          relative to its length at the output: mean and standard deviation over \
-          \(DeepGradients.networks) networks of each kind. Weights and derivatives decide it \
-          together.
+          What is left of a gradient after many layers? Its length, as a multiple of its length at the output: the \
+          geometric mean over \(DeepGradients.networks) networks of each kind, and a shade of one standard deviation \
+          of the logarithm. Weights and derivatives decide it together.
           """,
-        x: "layers back", y: "log₁₀ of the gradient's length"
+        x: "layers back", y: PlotAxis("length of the gradient", scale: .logarithmic)
       ) {
         for (kind, runs) in zip(kinds, runs) {
-          Band((0...DeepGradients.depth).map(Double.init), runs: runs, label: kind.name)
+          let band = Band((0...DeepGradients.depth).map(Double.init), runs: runs)
+          Band(
+            band.xs, lower: band.lower.map { pow(10, $0) }, upper: band.upper.map { pow(10, $0) },
+            middle: band.middle?.map { pow(10, $0) }, label: kind.name)
         }
       })
     let ends = runs.map { $0.map { $0[DeepGradients.depth] } }
     board.table(
-      ["network", "smallest length left", "mean of log₁₀", "largest length left"],
+      ["network", "smallest length left", "geometric mean", "largest length left"],
       zip(kinds, ends).map { kind, ends in
         [
-          kind.name, written(pow(10, ends.min()!), digits: 2), written(ends.mean, digits: 2),
+          kind.name, written(pow(10, ends.min()!), digits: 2),
+          written(pow(10, ends.mean), digits: 2),
           written(pow(10, ends.max()!), digits: 2),
         ]
       })
@@ -304,10 +318,10 @@ struct Activations: Lesson {
       "sigmoids with small weights: the gradient vanishes, below 10⁻⁵ in every network",
       ends[0].max()! < -5)
     board.claim(
-      "sigmoids with large weights: on average the gradient grows, in spite of saturation",
+      "sigmoids with large weights: the geometric mean of the lengths grows, in spite of saturation",
       ends[1].mean > 0)
     board.claim(
-      "ReLU with g = √2 keeps the length, on average within a factor of three",
+      "ReLU with g = √2 keeps the length: the geometric mean stays within a factor of three",
       abs(ends[3].mean) < log10(3))
     board.ask(
       "Which of the two derivatives can be 1, so that it does not shrink a gradient?",
@@ -354,34 +368,54 @@ struct Activations: Lesson {
     board.say(
       """
       There are many more. For a hidden layer, ReLU is a good default, and in a transformer GELU is usual. For the \
-      output the task decides: none for regression, sigmoid for two classes, softmax for several. SiLU and GELU are \
-      smooth and dip slightly below 0; Φ is the distribution function of the normal distribution.
+      output the task decides: none for regression, sigmoid for two classes, softmax for several. Φ is the \
+      distribution function of the normal distribution. Where the derivative at −3 or at 3 is nearly 0, the function \
+      saturates on that side.
       """)
     let shelf = offered()
     board.table(
-      ["name", "f(x)", "at x = −1", "at x = 1", "where it is used"],
-      shelf.map { [$0.name, $0.formula, written($0.f(-1)), written($0.f(1)), $0.use] })
+      ["name", "f(x)", "f(−1)", "f′(−3)", "f′(3)", "where it is used"],
+      shelf.map { offered in
+        [
+          offered.name, offered.formula, written(offered.f(-1), digits: 3),
+          written(slope(of: offered.f, at: -3), digits: 2),
+          written(slope(of: offered.f, at: 3), digits: 2), offered.use,
+        ]
+      })
     let smooth = shelf.filter { ["ReLU", "SiLU (swish)", "GELU", "ELU"].contains($0.name) }
     board.draw(
-      Figure(
+      .functionAndDerivative(
         "ReLU and its smooth relatives",
         caption: """
-          How do they differ from ReLU? Left of 0 they have a derivative that is not 0. On the right ELU equals x; \
-          GELU and SiLU approach it.
-          """, x: "x", y: "f(x)"
-      ) {
-        for activation in smooth { Line(over: -4...3, label: activation.name, activation.f) }
-      })
+          How do they differ from ReLU? Left of 0 their derivative is not 0 at once, and near 0 it changes without a \
+          jump. On the right ELU equals x; GELU and SiLU approach it. SiLU and GELU have a minimum left of 0, where \
+          their derivative changes its sign.
+          """,
+        over: -5...5,
+        curves: smooth.map { offered in
+          let derivative =
+            offered.name == "ReLU" ? Self.reluSlope : { slope(of: offered.f, at: $0) }
+          return (offered.name, offered.f, derivative)
+        }))
     board.identity(
-      "SiLU and GELU are not monotonic: left of 0 they have a minimum below 0",
-      smooth.filter { $0.name != "ReLU" && $0.name != "ELU" }.allSatisfy { $0.f(-1) < $0.f(-4) })
+      "SiLU and GELU are not monotonic: they fall from −4 to −1, below 0, and rise from −1 to 1",
+      smooth.filter { $0.name != "ReLU" && $0.name != "ELU" }.allSatisfy {
+        $0.f(-1) < $0.f(-4) && $0.f(-4) < 0 && $0.f(1) > $0.f(-1)
+      })
     let names = board.activations.map(\.name).joined(separator: ", ")
     board.say(
       """
       In the lessons, \(names) can be chosen by name with --activation. A plugin of yours adds its own, \
       which then stands here beside the others.
       """)
-    board.draw(.allActivations(board.activations.map { ($0.name, $0.value, $0.slope) }))
+    board.draw(
+      .functionAndDerivative(
+        "What can be chosen by name",
+        caption: """
+          Which of them are flat on one side, and which on both? The activation functions that the lessons offer, and \
+          their derivatives.
+          """,
+        over: -4...4, curves: board.activations.map { ($0.name, $0.value, $0.slope) }))
     board.identity(
       "each of their derivatives agrees with central differences",
       board.activations.allSatisfy { $0.worstSlopeError(over: -4...4).error < 1e-6 })
@@ -389,7 +423,10 @@ struct Activations: Lesson {
 
   private func summary(on board: Board) {
     board.summarize(
-      "An activation function is applied to every sum: a = f(z). Without it, many layers are one affine map.",
+      """
+      An activation function is applied to every sum: a = f(z). Without it, many layers are one affine map; with it, a \
+      layer that is wide enough comes close to any continuous function.
+      """,
       "ReLU passes positive numbers with derivative 1 and stops the others; a unit can die.",
       "Sigmoid and tanh saturate: at both ends their derivative is nearly 0. tanh is zero-centered.",
       "Softmax turns logits into probabilities; only differences of logits count.",
@@ -416,7 +453,7 @@ struct Activations: Lesson {
     board.exercise(
       .predict,
       """
-      In step 4, what becomes of the probabilities with T = 0.1 and with T = 10? Predict, then run \
+      In step 5, what becomes of the probabilities with T = 0.1 and with T = 10? Predict, then run \
       s T=0.1 and s T=10.
       """,
       answer: """
@@ -428,7 +465,7 @@ struct Activations: Lesson {
       .breakIt,
       """
       Compute softmax of (1000, 0) as the formula is printed, without subtracting the largest logit. \
-      What comes out, and why is the code of step 4 safe?
+      What comes out, and why is the code of step 5 safe?
       """,
       answer: """
         e¹⁰⁰⁰ is \(exp(1000.0)) in the machine, and ∞/∞ is NaN. The code subtracts 1000 first, which \
@@ -449,22 +486,25 @@ struct Activations: Lesson {
       .write, "Write ReLU and its derivative, then the sigmoid.",
       answer: """
         `chalk practice relu` and `chalk practice sigmoid` check it, and `chalk practice softmax` the probabilities of \
-        step 4; mind x = 0 and large −x.
+        step 5; mind x = 0 and large −x.
         """,
       practice: "relu")
     board.exercise(
-      .extend, "Make an activation function of your own and look at it in step 6.",
+      .extend, "Make an activation function of your own and look at it in step 7.",
       answer: """
         `chalk new activation Swish` writes a plugin with name, value and slope; `chalk check` compares the slope \
-        with differences, and the last figure of step 6 then shows one more curve.
+        with differences, and the last figure of step 7 then shows one more curve.
         """)
   }
 }
 
-/// The largest difference between a derivative and (f(x + h) − f(x − h))/2h over −3…3.
-private func worstSlopeError(_ f: (Double) -> Double, _ slope: (Double) -> Double) -> Double {
+/// (f(x + h) − f(x − h))/2h
+private func slope(of f: (Double) -> Double, at x: Double) -> Double {
   let h = 1e-5
-  return stride(from: -3.0, through: 3, by: 0.1).map { x in
-    abs((f(x + h) - f(x - h)) / (2 * h) - slope(x))
-  }.max()!
+  return (f(x + h) - f(x - h)) / (2 * h)
+}
+
+/// The largest difference between a derivative and (f(x + h) − f(x − h))/2h over −3…3.
+private func worstSlopeError(_ f: (Double) -> Double, _ derivative: (Double) -> Double) -> Double {
+  stride(from: -3.0, through: 3, by: 0.1).map { abs(slope(of: f, at: $0) - derivative($0)) }.max()!
 }

@@ -3,12 +3,12 @@ import Chalk
 extension LessonCard {
   /// The card of the lesson on activation functions.
   static let activations = LessonCard(
-    "activations", "A bend between the layers",
-    subtitle: "activation functions (ReLU, sigmoid, tanh, softmax)",
+    "activations", "Activation functions",
+    subtitle: "why layers need a nonlinearity (ReLU, sigmoid, tanh, softmax)",
     formulas: ["F01", "N01"], needs: ["weighted-sum"], minutes: 15,
     outcomes: [
       "compute ReLU, sigmoid, tanh and softmax and their derivatives by hand",
-      "say what a dead unit and a saturated unit are, and what helps",
+      "say what a network can compute with a nonlinearity and not without, and what dead and saturated units are",
       "explain why gradients vanish or explode in deep networks, with weights and derivatives",
       "choose an activation function for a hidden layer and for an output",
     ],
@@ -19,6 +19,10 @@ extension LessonCard {
       Term(
         "nonlinearity", "非线性",
         "A function that is not affine; without one, stacked layers collapse into a single affine map."
+      ),
+      Term(
+        "universal approximation", "万能逼近",
+        "A hidden layer with enough units comes as close as one likes to any continuous function on a bounded region."
       ),
       Term(
         "ReLU", "修正线性单元", "The rectified linear unit, max(0, x): 0 for negative inputs, else x."),
@@ -59,6 +63,11 @@ extension LessonCard {
       Reference(
         "Glorot, Bengio: Understanding the difficulty of training deep feedforward neural networks (2010)",
         "https://proceedings.mlr.press/v9/glorot10a.html"),
+      Reference(
+        """
+        Leshno, Lin, Pinkus, Schocken: Multilayer feedforward networks with a nonpolynomial activation function (1993)
+        """,
+        "https://doi.org/10.1016/S0893-6080(05)80131-5"),
       Reference(
         "Hendrycks, Gimpel: Gaussian Error Linear Units (2016)", "https://arxiv.org/abs/1606.08415"),
       Reference(

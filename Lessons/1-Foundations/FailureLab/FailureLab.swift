@@ -1,4 +1,5 @@
 import Chalk
+import Foundation
 
 /// What goes wrong in training, switched on one by one, and told from the numbers.
 struct FailureLab: Lesson {
@@ -9,14 +10,22 @@ struct FailureLab: Lesson {
     let seed = board.random.next()
     let choice = try TableChoice(columns: 1, on: board)
     let bench = Bench(seed: seed, examples: choice.examples)
+    let others = (1..<Self.seeds).map { _ in
+      Bench(seed: board.random.next(), examples: choice.examples)
+    }
     let (fault, isRemedied) = choose(on: board, bench)
     let (healthy, broken) = try sideBySide(on: board, bench, fault, isRemedied)
     diagnosis(on: board, healthy: healthy, broken: broken, fault, isRemedied)
     numbers(on: board, healthy: healthy, broken: broken)
-    allFaults(on: board, bench)
+    let faults = try everyFault(on: board, [bench] + others)
+    allFaults(on: board, bench, faults)
+    severalSeeds(on: board, faults)
     summary(on: board)
     exercises(on: board)
   }
+
+  /// How often every run of steps 5 and 6 is made, each time with another seed.
+  static let seeds = 5
 
   private func choose(on board: Board, _ bench: Bench) -> (Fault, isRemedied: Bool) {
     board.say(
@@ -33,7 +42,8 @@ struct FailureLab: Lesson {
       run without a fault is the **baseline** with which every other run is compared: the examples, the random numbers \
       for the initial weights and the activation function are the same, and only one thing is changed. All runs use \
       tanh, except those of two faults and their baselines: a dead ReLU needs ReLU, and a saturated sigmoid the \
-      sigmoid. Each run is made once, with one seed; --seed chooses another, so that one can see what depends on it.
+      sigmoid. Steps 2 to 4 look into one run, made with one seed; steps 5 and 6 repeat every run with \(Self.seeds) \
+      seeds, since chance is in each of them.
       """)
     let fault = board.fault(default: .rateTooHigh)
     let isRemedied =
@@ -112,15 +122,10 @@ struct FailureLab: Lesson {
     return (healthy, broken.numbers)
   }
 
-  /// The mean loss of the batches of each epoch, as far as it is a number.
   private func curve(_ numbers: TrainingNumbers, _ name: String, _ color: ColorRole) -> [Line] {
-    guard let perEpoch = numbers.updatesPerEpoch else { return [] }
-    let losses = numbers.updates.map(\.batchLoss).filter(\.isFinite).means(ofEach: perEpoch)
-    return [
-      Line(
-        losses.indices.map { Double($0 + 1) }, losses.map { max($0, 1e-6) }, label: name,
-        color: color)
-    ]
+    let losses = meanByEpoch(numbers).map { max($0, 1e-6) }
+    if losses.isEmpty { return [] }
+    return [Line(losses.indices.map { Double($0 + 1) }, losses, label: name, color: color)]
   }
 
   private func diagnosis(
@@ -211,138 +216,6 @@ struct FailureLab: Lesson {
       good.testAccuracy > 0.8)
   }
 
-  private func allFaults(on board: Board, _ bench: Bench) {
-    board.step("All eight: symptom, cause, remedy")
-    board.say(
-      """
-      What do the other faults look like? Three of them have well-known names. Too high a learning rate leads to \
-      **divergence**. The naive softmax lacks **numerical stability**. Training on test data is **data leakage**: \
-      the run looks healthy, but the test result is too good. Each fault has a panel with three curves: without it, \
-      with it, and with the remedy.
-      """)
-    let faults = Fault.allCases.filter { $0 != .none }
-    let runs = faults.map { fault in
-      (
-        healthy: bench.baseline(of: fault), broken: bench.run(fault),
-        remedied: bench.run(fault, isRemedied: true)
-      )
-    }
-    board.draw(
-      Figure(
-        "Eight faults",
-        caption: """
-          What does each fault look like, and does its remedy help? The mean loss of each epoch's batches; for the \
-          missing shuffle, the loss of the batch at each place in the epoch, the mean of the last ten epochs; for \
-          the leak, the loss on the test set. Where no healthy curve is visible, the remedied one covers it. The \
-          naive softmax gives only NaN, so its panel has no broken curve. Losses below 10⁻⁶ are drawn at 10⁻⁶.
-          """, columns: 2
-      ) {
-        for (fault, run) in zip(faults, runs) {
-          let (draw, x, y) = picture(of: fault)
-          Panel(fault.rawValue, x: PlotAxis(x), y: PlotAxis(y, scale: .logarithmic)) {
-            draw(run.healthy, "healthy", .series(0))
-            draw(run.broken, "broken", .series(1))
-            draw(run.remedied, "remedied", .series(2))
-          }
-        }
-      })
-    sameOrder(on: board, bench)
-    board.table(
-      ["fault", "cause", "remedy"],
-      faults.map { [$0.rawValue, $0.cause.text, $0.remedy.text] })
-    board.say(
-      """
-      For each fault there is one number that reveals it best. The next table compares that number in the three \
-      runs. Dead units and saturated activations are counted as in step 4; the correlation of two epochs is that of \
-      the losses of their batches, place by place.
-      """)
-    board.table(
-      ["fault", "what shows it", "healthy", "broken", "remedied"],
-      zip(faults, runs).map { fault, run in
-        [fault.rawValue, fault.measureName.text]
-          + [run.healthy, run.broken, run.remedied].map(fault.measure)
-      })
-    let found = runs.map { Diagnosis.findings(in: $0.broken).map(\.symptom) }
-    board.claimForBuiltInData(
-      "each of the eight faults is found, and none in a healthy run",
-      zip(faults, found).allSatisfy { fault, found in fault.symptom.map(found.contains) ?? false }
-        && runs.allSatisfy { Diagnosis.findings(in: $0.healthy).isEmpty })
-    board.claimForBuiltInData(
-      "with its remedy, none of them is found",
-      runs.allSatisfy { Diagnosis.findings(in: $0.remedied).isEmpty })
-    board.say(
-      """
-      A broken run need not look broken at once: with gradients that are not zeroed, or with saturated units, the \
-      loss may fall faster at first and fall behind later. The diagnosis relies on thresholds and knows only these \
-      eight faults, so it will not find any other. Look at the curves yourself.
-      """)
-  }
-
-  private typealias Draw = (TrainingNumbers, String, ColorRole) -> [Line]
-
-  /// What shows a fault best, and the names of the axes.
-  private func picture(of fault: Fault) -> (draw: Draw, x: String, y: String) {
-    switch fault {
-    case .leak: (testCurve, "epoch", "test loss")
-    case .noShuffle: (meanByPlace, "place in the epoch", "loss of the batch")
-    default: (curve, "epoch", "loss")
-    }
-  }
-
-  /// Each of the last epochs as a line: a fixed order shows as the same line again and again.
-  private func sameOrder(on board: Board, _ bench: Bench) {
-    let (healthy, broken) = (bench.baseline(of: .noShuffle), bench.run(.noShuffle))
-    board.draw(
-      Figure(
-        "The same order in every epoch",
-        caption: """
-          How does a missing shuffle show in the losses? The losses of the batches by their place in the epoch, a \
-          line for each of the last five epochs. Without shuffling, the lines repeat one another; with it, the place \
-          in the epoch says nothing about the loss.
-          """, columns: 2
-      ) {
-        for (name, numbers) in [("shuffled", healthy), ("no shuffle", broken)] {
-          Panel(
-            name, x: "place in the epoch", y: PlotAxis("loss of the batch", scale: .logarithmic)
-          ) {
-            for losses in lossesByPlace(numbers, epochs: 5) {
-              Line(
-                losses.indices.map { Double($0 + 1) }, losses, color: .series(0), dash: .solid,
-                showsPoints: true)
-            }
-          }
-        }
-      })
-  }
-
-  /// The losses of the batches of the last epochs, a list for each epoch.
-  private func lossesByPlace(_ numbers: TrainingNumbers, epochs: Int) -> [[Double]] {
-    guard let perEpoch = numbers.updatesPerEpoch else { return [] }
-    let losses = numbers.updates.suffix(epochs * perEpoch).map { max($0.batchLoss, 1e-6) }
-    return stride(from: 0, through: losses.count - perEpoch, by: perEpoch).map {
-      Array(losses[$0..<$0 + perEpoch])
-    }
-  }
-
-  /// The loss of the batch at each place in the epoch, the mean of the last ten epochs.
-  private func meanByPlace(
-    _ numbers: TrainingNumbers, _ name: String, _ color: ColorRole
-  ) -> [Line] {
-    let epochs = lossesByPlace(numbers, epochs: 10)
-    let means = (epochs.first ?? []).indices.map { place in epochs.map { $0[place] }.mean }
-    return [
-      Line(means.indices.map { Double($0 + 1) }, means, label: name, color: color)
-    ]
-  }
-
-  /// The loss on the test set after each epoch.
-  private func testCurve(_ numbers: TrainingNumbers, _ name: String, _ color: ColorRole) -> [Line] {
-    let losses = numbers.epochs.map { max($0.testLoss, 1e-6) }
-    return [
-      Line(losses.indices.map { Double($0 + 1) }, losses, label: name, color: color)
-    ]
-  }
-
   private func summary(on board: Board) {
     board.summarize(
       """
@@ -352,7 +225,8 @@ struct FailureLab: Lesson {
       "Compare with a healthy baseline, with the same examples and initial weights; change one thing at a time.",
       "A loss that jumps or becomes NaN: too high a learning rate, stale gradients, or an overflow.",
       "A loss that does not move: dead or saturated units, or equal weights.",
-      "A test result that is better than it should be: look for data leakage first.")
+      "A test result that is better than it should be: look for data leakage first.",
+      "One run may mislead: repeat it with several seeds, and compare in pairs.")
   }
 
   private func exercises(on board: Board) {
@@ -373,6 +247,19 @@ struct FailureLab: Lesson {
       answer: """
         e⁻² and e⁰ give \(Activations.softmax([800, 802])[0]) and \(Activations.softmax([800, 802])[1]). e⁸⁰⁰ is \
         larger than the largest Double, about e^709.8, so the formula gives ∞/∞.
+        """)
+    let (differences, five) = ([0.9, 0.5, 0.7, 0.1, 0.8], [Double](repeating: 0, count: 5))
+    let test = PairedDifference(differences, five)
+    board.exercise(
+      .byHand,
+      """
+      A fault changes the logarithm of the test loss by 0.9, 0.5, 0.7, 0.1 and 0.8 with five seeds. By which factor is \
+      the loss larger, and is that significant at the 5 % level?
+      """,
+      answer: """
+        The mean is \(test.mean), and e to that is \(exp(test.mean)). s² = (0.3² + 0.1² + 0.1² + 0.5² + 0.2²)/4 = 0.1, \
+        so t = 0.6/√(0.1/5) = \(test.t). That is above \(test.critical), the critical value for five pairs: it is \
+        significant.
         """)
     board.exercise(
       .predict,

@@ -10,6 +10,7 @@ extension LessonCard {
       "recognize eight common faults of a training run from its losses, gradients and activations",
       "name the cause of each, and what helps",
       "change one thing at a time, and compare with the run before",
+      "tell a fault from chance, with several seeds and a paired t-test",
     ],
     terms: [
       Term(

@@ -17,24 +17,34 @@ extension Fault {
     }
   }
 
-  /// The number, written out; a dash where the training was too short for it.
-  func measure(_ numbers: TrainingNumbers) -> String {
+  /// The number, a fraction where it is written in percent; nil where the training was too short for it.
+  func measure(_ numbers: TrainingNumbers) -> Double? {
     let (first, last) = (numbers.epochs.first, numbers.epochs.last)
-    switch self {
-    case .none: return "–"
-    case .rateTooHigh:
-      return numbers.epochs.map(\.trainingLoss).max().map { written($0, digits: 3) } ?? "–"
-    case .notZeroed:
-      return percent(numbers.updates.fraction { $0.leftoverGradient > 0 })
-    case .zeroWeights:
-      return last.map { written($0.layers[0].unitSpread, digits: 3) } ?? "–"
-    case .deadRelu: return last.map { percent($0.layers[0].deadFraction) } ?? "–"
-    case .saturated: return first.map { percent($0.layers[0].flatFraction) } ?? "–"
-    case .naiveSoftmax:
-      return numbers.updates.first.map { written($0.batchLoss, digits: 3) } ?? "–"
-    case .noShuffle: return likeness(numbers).map { written($0, digits: 2) } ?? "–"
-    case .leak: return percent(numbers.sharedTestFraction)
+    return switch self {
+    case .none: nil
+    case .rateTooHigh: numbers.epochs.map(\.trainingLoss).max()
+    case .notZeroed: numbers.updates.fraction { $0.leftoverGradient > 0 }
+    case .zeroWeights: last?.layers[0].unitSpread
+    case .deadRelu: last?.layers[0].deadFraction
+    case .saturated: first?.layers[0].flatFraction
+    case .naiveSoftmax: numbers.updates.first?.batchLoss
+    case .noShuffle: likeness(numbers)
+    case .leak: numbers.sharedTestFraction
     }
+  }
+
+  /// The mean of the number over several runs, and its standard deviation where they differ; a dash where there is
+  /// none.
+  func measures(_ runs: [TrainingNumbers]) -> String {
+    let values = runs.compactMap(measure)
+    guard let first = values.first else { return "–" }
+    let isFraction = [.notZeroed, .deadRelu, .saturated, .leak].contains(self)
+    let numbers = values.map { isFraction ? 100 * $0 : $0 }
+    let unit = isFraction ? " %" : ""
+    if !values.allSatisfy(\.isFinite) { return written(first) + unit }
+    let deviation = sampleDeviation(numbers)
+    if deviation < 1e-9 { return written(numbers.mean, digits: 3) + unit }
+    return written(numbers.mean, digits: 2) + " ± " + written(deviation, digits: 1) + unit
   }
 
   /// The mean correlation between the batch losses of one epoch and those of the next, in the later half of the
@@ -52,4 +62,10 @@ extension Fault {
     let scale = a.standardDeviation * b.standardDeviation
     return scale > 0 ? zip(a, b).map { ($0 - a.mean) * ($1 - b.mean) }.mean / scale : 0
   }
+}
+
+/// The standard deviation of a sample, dividing by n − 1; 0 of one number.
+func sampleDeviation(_ numbers: [Double]) -> Double {
+  let n = Double(numbers.count)
+  return n < 2 ? 0 : numbers.standardDeviation * (n / (n - 1)).squareRoot()
 }

@@ -119,6 +119,15 @@ struct IrisNetwork: Lesson {
       gives to it.
       """)
     board.formula(#"L = -\sum_k y_k \log p_k = -\log p_t"#)
+    board.say(
+      """
+      Why not simply count the errors? That number changes in jumps, so its derivative is 0 almost everywhere, and \
+      gradient descent would not move. Why the logarithm? The probability that the network gives to all the labels \
+      together is the product of the pₜ, the **likelihood**. The logarithm turns the product into a sum, so the mean \
+      of \
+      −log pₜ over the examples is smallest where the likelihood is largest: learning looks for the weights that make \
+      the labels most probable. (The lessons logistic-regression and losses derive this step by step.)
+      """)
     let given = [0.99, 0.9, 0.5, 1 / Double(classes), 0.1, 0.01]
     board.table(
       ["probability of the true class", "loss −log p"],
@@ -127,9 +136,10 @@ struct IrisNetwork: Lesson {
       """
       A confident, correct prediction has a loss near 0; the loss of a confident, wrong one has no upper bound. The \
       same probability for each of the \(classes) classes gives the loss log \(classes) = \(log(Double(classes))). \
-      In the code the largest logit is subtracted first, so that no power overflows. The lesson losses derives this \
-      loss.
+      In the code the largest logit is subtracted first, so that no power overflows. The gradient at the logits could \
+      not be simpler:
       """)
+    board.formula(#"\frac{\partial L}{\partial z} = p - y"#)
     board.code("cross-entropy")
     let z = [1.0, 3, -2]
     let losses = z.indices.map { t in
@@ -163,7 +173,8 @@ struct IrisNetwork: Lesson {
       """
       One update is shown in full (in `chalk learn` the training can be paused at any update). One example is followed \
       all the way: forward through the sums s, the activations a and the logits z to its loss, with the gradient of \
-      each number beside it. The second table shows what the update did to the weights into the first hidden neuron \
+      each number beside it. At the logits z it is p − y, as step 3 said. The second table shows what the update did \
+      to the weights into the first hidden neuron \
       (w, with its bias b) and out of it (v).
       """)
     var training = ScalarTraining(
@@ -314,9 +325,10 @@ struct IrisNetwork: Lesson {
       """
       The mean accuracy is \(percent: accuracy[0].mean) without and \(percent: accuracy[1].mean) with the hidden \
       layer. On the same splits they differ by \(100 * difference.mean, digits: 2) points on average, with a \
-      standard error of \(100 * difference.error, digits: 2). Only a difference of more than about twice its \
-      standard error would support a conclusion; and since the splits share most of their examples, even this \
-      standard error is somewhat too small. In \(comparison.luckyTests) of \(SplitComparison.splits) splits the test \
+      standard error of \(100 * difference.standardError, digits: 2): |t| = \(abs(difference.t), digits: 3). A paired \
+      t-test would call the difference significant at the 5 % level only above |t| = \(difference.critical). And since \
+      the splits share most of their examples, even this standard error is somewhat too small. In \
+      \(comparison.luckyTests) of \(SplitComparison.splits) splits the test \
       loss was below the training loss.
       """)
     if data.isBuiltIn {
@@ -408,7 +420,7 @@ struct IrisNetwork: Lesson {
     board.say(
       """
       An example of the test set, of the class \(data.classes[label]): its logits, their probabilities, and the \
-      derivative of the loss with respect to each logit. It is p − y, the probability minus the one-hot truth:
+      derivative of the loss with respect to each logit, the probability minus the one-hot truth:
       """)
     board.table(
       ["class", "logit z", "probability p", "∂L/∂z"],
@@ -418,7 +430,6 @@ struct IrisNetwork: Lesson {
           written(logits[i].gradient),
         ]
       }, opening: logits)
-    board.formula(#"\frac{\partial L}{\partial z} = p - y"#)
     board.identity(
       "the gradient of each logit is its probability, minus 1 for the true class",
       logits.indices.allSatisfy { i in

@@ -35,6 +35,9 @@ extension LessonCard {
         "The loss of a classifier: minus the logarithm of the probability that it gives to the true class."
       ),
       Term(
+        "likelihood", "似然",
+        "The probability that a model gives to all labels of the training set together."),
+      Term(
         "mini-batch", "小批量", "A few examples, drawn at random, whose mean loss makes one update."),
       Term(
         "epoch", "轮次", "One pass through all examples of the training set."),

@@ -6,7 +6,10 @@ extension IrisNetwork {
   func summary(on board: Board) {
     board.summarize(
       "A multilayer perceptron: affine map, activation function, affine map, softmax.",
-      "Cross-entropy is −log of the probability of the true class; its gradient at the logits is p − y.",
+      """
+      Cross-entropy is −log of the probability of the true class: maximum likelihood. Its gradient at the logits is \
+      p − y.
+      """,
       "An update: mean loss of a mini-batch, backward pass, w ← w − α·∂L/∂w for every weight.",
       "Train on the training set, choose by the validation set, and use the test set once.",
       "A single small test set is noisy: compare over several splits, and give a standard error.")
@@ -58,8 +61,8 @@ extension IrisNetwork {
     board.exercise(
       .extend, "Use a table of your own with chalk run iris-network --data FILE --target COLUMN.",
       answer: """
-        Look at step 7 first: is the difference between the two networks larger than twice its standard error? If \
-        not, choose the simpler one.
+        Look at step 7 first: is the difference between the two networks significant? If not, choose the simpler \
+        one.
         """)
   }
 }

@@ -46,11 +46,6 @@ struct SplitComparison {
     }
   }
 
-  /// By how much the network's accuracy is above that of softmax regression on the same split: the mean, and its
-  /// standard error, the deviation (dividing by n − 1) over √n.
-  var difference: (mean: Double, error: Double) {
-    let differences = zip(accuracy[1], accuracy[0]).map { $0 - $1 }
-    let n = Double(differences.count)
-    return (differences.mean, differences.standardDeviation / (n - 1).squareRoot())
-  }
+  /// By how much the network's accuracy is above that of softmax regression, on the same split.
+  var difference: PairedDifference { PairedDifference(accuracy[1], accuracy[0]) }
 }

@@ -96,17 +96,6 @@ struct ScalarNetwork {
     return spread + [Activations.softmax(layers[layers.count - 1](x).map(\.value))]
   }
 
-  /// The derivatives of the activation functions of each hidden layer, for one example; 1 for the logits, which have none.
-  func slopes(_ row: [Double]) -> [[Double]] {
-    var x = row.map { Scalar($0) }
-    var slopes: [[Double]] = []
-    for layer in layers.dropLast() {
-      x = layer(x).map(activation.apply)
-      slopes.append(x.map { $0.inputs[0].slope })
-    }
-    return slopes + [layers[layers.count - 1].biases.map { _ in 1 }]
-  }
-
   /// The predicted class: the one with the largest logit.
   func predict(_ row: [Double]) -> Int {
     let logits = callAsFunction(row.map { Scalar($0) }).map(\.value)
@@ -116,6 +105,9 @@ struct ScalarNetwork {
 
 /// A small number for the place of a weight: w₁₂ is the weight of the first unit for the second input.
 func place(_ indices: Int...) -> String {
-  let numbers = indices.map { lowered($0 + 1) }
+  let numbers = indices.map { firstPlaces.indices.contains($0) ? firstPlaces[$0] : lowered($0 + 1) }
   return numbers.joined(separator: numbers.contains { $0.count > 1 } ? "." : "")
 }
+
+/// Made once: every example of a training asks for them.
+private let firstPlaces = (1...16).map { lowered($0) }

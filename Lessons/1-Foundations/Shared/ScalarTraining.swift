@@ -101,26 +101,31 @@ struct ScalarTraining {
   private mutating func noteEpoch() {
     defer { normsOfEpoch = [] }
     if !measures { return }
-    let (onTraining, onTest) = (measure(training), measure(heldOut))
-    let slopes = training.features.map(network.slopes)
+    let plain = PlainNetwork(network)
+    let onTraining = training.features.map { plain($0) }
+    let learned = measure(onTraining.map(\.logits), training.labels)
+    let new = measure(heldOut.features.map { plain($0).logits }, heldOut.labels)
     numbers.epochs.append(
       .init(
-        trainingLoss: onTraining.loss, testLoss: onTest.loss, trainingAccuracy: onTraining.accuracy,
-        testAccuracy: onTest.accuracy,
+        trainingLoss: learned.loss, testLoss: new.loss, trainingAccuracy: learned.accuracy,
+        testAccuracy: new.accuracy,
         layers: network.layers.indices.map { layer in
-          note(layer: layer, slopes: slopes.map { $0[layer] })
+          note(layer: layer, slopes: onTraining.map { $0.slopes[layer] })
         }))
   }
 
   /// The mean loss and the accuracy on some examples.
   func measure(_ examples: Examples) -> (loss: Double, accuracy: Double) {
-    let logits = examples.features.map { network($0.map { Scalar($0) }) }
-    let losses = zip(logits, examples.labels).map { loss($0, $1).value }
-    let correct = zip(logits, examples.labels).count { logits, label in
-      logits.indices.max { logits[$0].value < logits[$1].value } == label
+    let plain = PlainNetwork(network)
+    return measure(examples.features.map { plain($0).logits }, examples.labels)
+  }
+
+  private func measure(_ logits: [[Double]], _ labels: [Int]) -> (loss: Double, accuracy: Double) {
+    let losses = zip(logits, labels).map { z, label in loss(z.map { Scalar($0) }, label).value }
+    let correct = zip(logits, labels).count { z, label in
+      z.indices.max { z[$0] < z[$1] } == label
     }
-    let n = Double(examples.count)
-    return (losses.reduce(0, +) / n, Double(correct) / n)
+    return (losses.mean, Double(correct) / Double(labels.count))
   }
 
   private func note(layer: Int, slopes: [[Double]]) -> TrainingNumbers.Layer {

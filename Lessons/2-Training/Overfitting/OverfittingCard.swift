@@ -87,6 +87,13 @@ extension LessonCard {
         """
       ),
       Term(
+        "Bayes classifier", "贝叶斯分类器",
+        "The classifier that knows the distribution and always takes the likelier class; none can be better."
+      ),
+      Term(
+        "irreducible error", "不可约误差",
+        "The error that even the Bayes classifier makes, because the classes overlap."),
+      Term(
         "bias", "偏差",
         """
         Of a method: the error that remains in the mean of its predictions over many training \

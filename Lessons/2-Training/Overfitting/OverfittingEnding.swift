@@ -42,13 +42,15 @@ extension Overfitting {
       """,
       answer: "w − α·(g + 2·λ·w) = (1 − 2·α·λ)·w − α·g: weight decay with the factor 1 − 2·α·λ.")
     board.exercise(
-      .predict, "Set strength=0.02. What happens to the training loss of L1, and to its border?",
+      .predict,
+      "Set the strength to 0.02 (s strength=0.02). What happens to the training loss of L1, and to its border?",
       answer: """
         The penalty outweighs the rest of the loss: the training loss rises and the border becomes straighter. That is \
         underfitting. Here, with λ = \(λ), the training loss is \(races[0][1].trainingLoss).
         """)
     board.exercise(
-      .breakIt, "Set dropout=0.1. Is it still a remedy? What do the gap and the variance say?",
+      .breakIt,
+      "Set the rate of dropout to 0.1 (s dropout=0.1). Is it still a remedy? What do the gap and the variance say?",
       answer:
         """
         Hardly: with one activation in ten dropped the network memorizes nearly as well as \

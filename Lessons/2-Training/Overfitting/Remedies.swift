@@ -109,23 +109,17 @@ struct Remedies {
 extension Sequential {
   /// Class borders over the plane: the probability of the last class on a grid, and how long the border is.
   func plane(side: Int, reach: Double) -> (p: [[Double]], border: Double) {
-    let middles = (0..<side).map { -reach + (Double($0) + 0.5) * 2 * reach / Double(side) }
+    let middles = gridMiddles(side, reach)
     let grid: [Double] = (0..<side * side).flatMap { [middles[$0 % side], middles[$0 / side]] }
     let p = predict(Tensor(grid, shape: [side * side, 2]), batchSize: 4096)
     let classes = p.shape[1]
     let values = p.values
     let best = p.argmax(-1).values
-    var crossings = 0
-    for row in 0..<side {
-      for column in 0..<side {
-        let i = row * side + column
-        if column + 1 < side, best[i] != best[i + 1] { crossings += 1 }
-        if row + 1 < side, best[i] != best[i + side] { crossings += 1 }
-      }
-    }
+    let border = borderLength(
+      (0..<side).map { Array(best[$0 * side..<($0 + 1) * side]) }, reach: reach)
     let rows = (0..<side).map { row in
       (0..<side).map { values[(row * side + $0) * classes + classes - 1] }
     }
-    return (rows, Double(crossings) * 2 * reach / Double(side))
+    return (rows, border)
   }
 }

@@ -46,7 +46,7 @@ struct PCA: Lesson {
     let r = board.slider("correlation", in: -0.95...0.95, default: 0.8)
     board.say(
       """
-      Take two quantities that go together, such as height and weight: tall people are mostly heavier, too. Are two \
+      Take two quantities that go together, such as height and weight: taller people tend to be heavier. Are two \
       numbers needed to describe a person, or is one nearly enough? Here are 200 made-up points, drawn at random from \
       a distribution in which both coordinates have the variance 1 and the correlation is \(r). **Principal component \
       analysis** (PCA) turns the axes so that the first one lies along the long side of the cloud. Keeping fewer axes \
@@ -185,6 +185,7 @@ struct PCA: Lesson {
       A common rule keeps as many components as explain 95 % of the variance together. With standardized features \
       these are here the first \((enough ?? width - 1) + 1) of \(width).
       """)
+    loadings(on: board, all, standard)
     board.identity(
       "the ratios of all components add up to 1",
       abs(raw.explainedRatios.reduce(0, +) - 1) < 1e-9)
@@ -212,15 +213,41 @@ struct PCA: Lesson {
       """)
   }
 
+  /// What the first two components are made of.
+  private func loadings(on board: Board, _ all: Examples, _ components: PrincipalComponents) {
+    let shown = min(2, components.directions.count)
+    let width = min(all.features.width, 8)
+    board.say(
+      """
+      What does a component mean? It is a weighted sum of the features, and the weights are the entries of its \
+      eigenvector, its **loadings**. Features with large loadings of the same sign grow together along it. (All signs \
+      of a component may be reversed: −v is an eigenvector as well as v.)\
+      \(width < all.features.width ? " The table has the first \(width) features." : "")
+      """)
+    board.table(
+      ["feature, standardized"] + (1...shown).map { "loading in component \($0)" as Prose },
+      (0..<width).map { column in
+        [all.featureNames[column]]
+          + (0..<shown).map { written(components.directions[$0][column], digits: 3) }
+      })
+    if !board.data.isGiven {
+      board.say(
+        """
+        In the first component three features have loadings of about the same size and sign: both lengths and the \
+        petal width grow together, so that it is roughly the size of a flower. The second is mostly the sepal width.
+        """)
+    }
+  }
+
   private func digits(on board: Board) {
     board.step("Sixty-four numbers in two")
     let digits = Examples.digits.shuffled(random: &board.random).prefix(500)
     let components = PrincipalComponents(fitting: digits)
     let places = components(digits).features
     let explained = components.explainedRatios[0] + components.explainedRatios[1]
-    let drawn = 250
+    let half = digits.count / 2
     let means = (0..<10).map { label in
-      let members = digits.labels.indices.filter { digits.labels[$0] == label }
+      let members = (0..<half).filter { digits.labels[$0] == label }
       return [0, 1].map { k in members.map { places[$0, k] }.mean }
     }
     board.say(
@@ -235,25 +262,27 @@ struct PCA: Lesson {
         "Do two components separate the digits?",
         caption:
           """
-          Each point is drawn as its digit, \(drawn) of \(digits.count): some classes separate, \
+          Each point is drawn as its digit, \(digits.count - half) of \(digits.count): some classes separate, \
           others overlap.
           """,
         x: "first component", y: "second component", aspect: .equal
       ) {
-        for i in 0..<drawn {
+        for i in half..<digits.count {
           Annotation(
             digits.classNames[digits.labels[i]], x: places[i, 0], y: places[i, 1], side: .center,
             color: .text)
         }
       })
-    let nearest = digits.labels.indices.map { i in
-      (0..<10).min { square(places, i, means[$0]) < square(places, i, means[$1]) }!
+    let judged = Array(half..<digits.count)
+    let accuracy = judged.fraction { i in
+      let nearest = (0..<10).min { square(places, i, means[$0]) < square(places, i, means[$1]) }
+      return nearest == digits.labels[i]
     }
-    let accuracy = Double(zip(nearest, digits.labels).count { $0 == $1 }) / Double(digits.count)
     board.say(
       """
-      How well do these two numbers tell the classes apart? Assign each digit to the class whose mean is nearest in \
-      this plane. (The means are those of the same digits, which makes the result slightly too good.)
+      How well do these two numbers tell the classes apart? Take the mean of each class in this plane, of one half of \
+      the digits, and assign each digit of the other half, those of the figure, to the class whose mean is nearest. \
+      (The components themselves are those of all digits; no label went into them.)
       """)
     board.value(
       "in this plane, fraction of the digits nearest to the mean of their own class", accuracy)
@@ -262,7 +291,8 @@ struct PCA: Lesson {
       """
       What has been lost? From k coordinates a digit can be reconstructed: to the mean one adds each kept component \
       times its coordinate. The mean squared distance between the digits and their reconstructions is the \
-      **reconstruction error**. It is the sum of the variances of the components that were left out.
+      **reconstruction error**. It is the sum of the variances of the components that were left out. So the directions \
+      that keep the most variance are also those that lose the least: no other k directions have a smaller error.
       """)
     board.formula(
       #"\hat{x} = \bar{x} + \sum_{i=1}^{k} z_i v_i, \quad z_i = v_i^\top (x - \bar{x})"#)
@@ -272,25 +302,35 @@ struct PCA: Lesson {
       return few.inverse(few(digits.features))
     }
     let shown = (0..<10).compactMap { label in digits.labels.firstIndex(of: label) }
-    let picture = { (row: [Double]) in PixelImage(width: 8, height: 8, grey: row.map { -$0 }) }
+    let picture = { (row: [Double]) in
+      PixelImage(width: 8, height: 8, grey: row.map { -$0 }, range: -16...0)
+    }
     board.draw(
       Figure(
         "How many components does a digit need?",
         caption: """
           One digit of each class with all 64 numbers (top row), and reconstructed from 2, 8 and 24 components. From \
-          which row on can you read them? Each picture goes from its least (white) to its greatest number (black).
+          which row on can you read them? All have one scale: 0 and less is white, 16 and more black.
           """
       ) {
         Images(
           shown.map { picture(digits.features[$0]) }
             + rebuilt.flatMap { rows in shown.map { picture(rows[$0]) } },
-          captions: (["64"] + kept.map(String.init)).flatMap { count in shown.map { _ in count } },
+          captions: (["all 64"] + kept.map { "\($0) numbers" }).flatMap { name in
+            [name] + shown.dropFirst().map { _ in "" }
+          },
           columns: shown.count)
       })
     let errors = rebuilt.map { rows in
       zip(rows.values, digits.features.values).map { ($0 - $1) * ($0 - $1) }.reduce(0, +)
         / Double(digits.count - 1)
     }
+    let total = components.variances.reduce(0, +)
+    board.table(
+      ["components kept", "reconstruction error", "fraction of the variance lost"],
+      zip(kept, errors).map {
+        ["\($0)", written($1, digits: 3), percent($1 / total)]
+      })
     board.identity(
       "the mean squared reconstruction error is the sum of the variances that were left out",
       zip(kept, errors).allSatisfy { count, error in
@@ -304,177 +344,4 @@ struct PCA: Lesson {
     let (u, v) = (places[i, 0] - place[0], places[i, 1] - place[1])
     return u * u + v * v
   }
-
-  private func beforeAClassifier(on board: Board, _ all: Examples) throws {
-    board.step("PCA or feature selection?")
-    let width = all.features.width
-    let (most, splits) = (min(width, 8), 5)
-    board.say(
-      """
-      There are two ways to use fewer numbers. Feature selection keeps some columns, those with the most mutual \
-      information with the label; each still means what it meant. PCA mixes all columns and never looks at the label, \
-      and what varies most need not be what matters. Which serves a classifier better? A softmax regression is trained \
-      on 1, 2, … numbers of either kind, over \(splits) random splits into training and validation set.
-      """)
-    board.code("evaluate")
-    var chosen = [[Evaluation]](repeating: [], count: most)
-    var turned = chosen
-    for split in 0..<splits {
-      let parts = all.split(testFraction: 0.3, random: &board.random)
-      let scale = Standardizer(fitting: parts.training)
-      let (training, validation) = (scale(parts.training), scale(parts.test))
-      let seed = board.random.next()
-      let components = PrincipalComponents(fitting: training)
-      for count in 1...most {
-        try board.progress("numbers kept", split * most + count, of: splits * most)
-        let selection = FeatureSelection(
-          fitting: training, by: .mutualInformation, keeping: count)
-        let columns = Array(0..<min(count, components.variances.count))
-        let progress = { (kind: String) in
-          board.progress("split \(split + 1), \(count) \(kind)")
-        }
-        chosen[count - 1].append(
-          try evaluate(selection(training), selection(validation), seed, progress("selected")))
-        turned[count - 1].append(
-          try evaluate(
-            components(training).columns(columns), components(validation).columns(columns), seed,
-            progress("components")))
-      }
-    }
-    let accuracies = [chosen, turned].map { $0.map { $0.map(\.accuracy) } }
-    let apart = zip(accuracies[0], accuracies[1]).map { PairedDifference($0, $1) }
-    board.table(
-      [
-        "numbers kept", "accuracy, selected", "accuracy, PCA", "selected minus PCA",
-        "more than chance?",
-      ],
-      (0..<most).map { i in
-        ["\(i + 1)"]
-          + accuracies.map {
-            "\(written($0[i].mean, digits: 3)) ± \(spread($0[i]))"
-          } + [
-            "\(written(apart[i].mean, digits: 3)) ± \(written(apart[i].standardError, digits: 3))",
-            apart[i].isClear ? "yes" : "not shown",
-          ]
-      })
-    board.say(
-      """
-      The ± beside an accuracy is the standard deviation over the \(splits) splits, beside a difference its standard \
-      error; “more than chance” is a paired t-test at the 5 % level (|t| beyond \(apart[0].critical)). Read these \
-      tests with care: several differences are tested, and all splits are drawn from the same \(all.count) examples, \
-      so that each |t| tends to be too large.
-      """)
-    let xs = (1...most).map(Double.init)
-    let shift = 0.04
-    let epochs = chosen[0][0].history.epochs.map { Double($0.number) }
-    board.draw(
-      Figure(
-        "Which kind of numbers tells more about the label?",
-        caption: """
-          Left: the validation accuracy of every split (points; equal ones coincide) and the mean (lines). Right: \
-          the training loss of the first split, with one number of each kind and with all.
-          """, columns: 2
-      ) {
-        Panel(
-          "Accuracy", x: PlotAxis("numbers kept", ticks: xs), y: "validation accuracy",
-          legend: .inside(.bottomRight)
-        ) {
-          for (index, name) in ["selected", "PCA"].enumerated() {
-            Line(xs, accuracies[index].map(\.mean), label: name, color: .series(index))
-            Points(
-              xs.flatMap { x in (0..<splits).map { _ in x + (index == 0 ? -shift : shift) } },
-              accuracies[index].flatMap { $0 }, color: .series(index), size: 0.6)
-          }
-        }
-        Panel("Loss", x: "epoch", y: PlotAxis("training loss", scale: .logarithmic)) {
-          Line(epochs, chosen[0][0].history["loss"], label: "1 selected")
-          Line(epochs, turned[0][0].history["loss"], label: "1 by PCA")
-          Line(epochs, turned[most - 1][0].history["loss"], label: "\(most) by PCA")
-        }
-      })
-    if let record = turned[most - 1][0].history.record { board.draw(inside(record, most)) }
-    let late = [chosen[0][0], turned[0][0], turned[most - 1][0]].map { run -> Double in
-      let losses = run.history["loss"]
-      let earlier = losses[max(0, losses.count - 11)]
-      return earlier > 0 ? 1 - losses[losses.count - 1] / earlier : 0
-    }
-    board.say(
-      """
-      A training that has converged no longer lowers its loss. In the last ten epochs of the first split the training \
-      loss fell by \(percent: late[0]) with one selected number, by \(percent: late[1]) with one by PCA and by \
-      \(percent: late[2]) with \(most) by PCA. As long as it falls, the accuracies compare classifiers after the same \
-      amount of training, not each at its best.
-      """)
-    board.claim(
-      "with all components the mean accuracy is within a tenth of that with all columns",
-      most < width || abs(accuracies[1][most - 1].mean - accuracies[0][most - 1].mean) <= 0.1)
-    board.claimForBuiltInData(
-      "with all components the training loss is lower than with one, in every split",
-      zip(turned[most - 1], turned[0]).allSatisfy {
-        $0.history["loss"].last! < $1.history["loss"].last!
-      })
-    board.say(
-      """
-      All components together hold the same information as all columns. In between a curve need not rise: a second \
-      component can lower the validation accuracy, if it has much variance and little to do with the label. The \
-      validation sets are small, \(all.count * 3 / 10) examples, so one error more is a visible step.
-      """)
-    board.ask(
-      "A column has a huge variance and nothing to do with the label. What does PCA do with it?",
-      choices: ["leaves it out", "puts it first", "looks at the label first"], answer: 1,
-      because: "PCA looks at variance alone, and never at the label.")
-  }
-
-  /// The standard deviation in words; equal numbers have 0, and no rounding error in its place.
-  private func spread(_ values: [Double]) -> String {
-    let deviation = values.standardDeviation
-    return written(deviation < 1e-9 ? 0 : deviation, digits: 1)
-  }
-
-  /// The classifier's gradients.
-  private func inside(_ record: TrainingRecord, _ columns: Int) -> Figure {
-    Figure(
-      "Has the classifier finished learning?",
-      caption: """
-        With all \(columns) components, the first split: the length of the gradients, means of four recorded updates. \
-        Near a minimum of the loss they are close to 0.
-        """, x: "update", y: PlotAxis("‖gradient‖", scale: .logarithmic)
-    ) {
-      for name in record.parameters {
-        let changes = record.changes(of: name)
-        let means = changes.map(\.change.gradientNorm).means(ofEach: 4)
-        Line(
-          means.indices.map { Double(changes[4 * $0 + 1].step) }, means, label: name)
-      }
-    }
-  }
-
-  struct Evaluation {
-    let accuracy: Double
-    let history: History
-  }
-
-  // excerpt: evaluate
-  /// One layer with softmax, 40 epochs; the accuracy is that on the validation set.
-  private func evaluate(
-    _ training: Examples, _ validation: Examples, _ seed: UInt64, _ progress: Callback
-  ) throws -> Evaluation {
-    let (trainingBatch, validationBatch) = (training.whole, validation.whole)
-    var model = Sequential(
-      [
-        .dense(
-          training.classNames.count, activation: .softmax, inputShape: [training.features.width],
-          name: "output")
-      ], seed: seed)
-    model.compile(
-      optimizer: .adam(learningRate: 0.05), loss: .sparseCategoricalCrossentropy,
-      metrics: [.accuracy])
-    let history = try model.fit(
-      trainingBatch.inputs, trainingBatch.targets, epochs: 40,
-      callbacks: [.recorder(every: 4), progress], progress: .silent, seed: seed)
-    let scores: Scores = try model.evaluate(
-      validationBatch.inputs, validationBatch.targets)
-    return Evaluation(accuracy: scores["accuracy"]!, history: history)
-  }
-  // end excerpt
 }

@@ -29,6 +29,9 @@ extension LessonCard {
       Term(
         "explained variance ratio", "解释方差比", "The fraction of the total variance along a component."
       ),
+      Term(
+        "loadings", "载荷",
+        "The entries of a component's eigenvector: how much each feature counts in it."),
       Term("scree plot", "碎石图", "The explained variance of the components, in descending order."),
       Term("projection", "投影", "The coordinates of data along some of the components."),
       Term(
@@ -51,5 +54,8 @@ extension LessonCard {
       Reference(
         "Deisenroth, Faisal, Ong: Mathematics for machine learning, chapter 10 (2020)",
         "https://mml-book.github.io/"),
+      Reference(
+        "Nadeau, Bengio: Inference for the generalization error (2003)",
+        "https://doi.org/10.1023/A:1024068626366"),
     ])
 }

@@ -10,11 +10,12 @@ struct MnistConv: Lesson {
     var model = try program(on: board, task)
     let untrained = (0..<2).map { model.layers[0].parameters[$0].variable.value }
     try oneNumber(on: board, task, model)
-    let history = try training(on: board, task, &model)
+    let (history, accuracy) = try training(on: board, task, &model)
     filters(on: board, task, model, before: untrained)
-    inside(on: board, history, filters: untrained[0].shape[3])
+    inside(on: board, history, biases: model.layers[0].parameters[1].variable.value.values)
     try elsewhere(on: board, task, model, shift, untrained: untrained[0])
     board.printedSize(printedProgram)
+    sayWhatThatShows(on: board, task, history, accuracy)
     ending(on: board, task, model)
   }
 
@@ -166,9 +167,10 @@ struct MnistConv: Lesson {
     board.identity("and the layer's output is max(0, z)", abs(out - max(0, opened.value)) < 1e-5)
   }
 
+  /// Returns how the training went, and the test accuracy behind it.
   private func training(
     on board: Board, _ task: PictureTask, _ model: inout Sequential
-  ) throws -> History {
+  ) throws -> (History, Double) {
     let epochs = board.isFull ? 5 : 3
     board.step("Training")
     board.say(
@@ -176,7 +178,8 @@ struct MnistConv: Lesson {
       The targets y are class numbers from 0 to \(task.classes - 1), not one-hot rows; the loss that takes them in \
       this form is the **sparse categorical cross-entropy**. Its value is the same as with one-hot rows. In the \
       formula ŷᵢ are the probabilities that the network gives to picture i, and ŷᵢ[yᵢ] is that of its true class. The \
-      course's source documents leave the number of epochs open; here it is \(epochs).
+      course's source documents print this model without a training. Loss, optimizer and batch below are those of the \
+      program of the lesson `mnist-deeper`; the number of epochs is \(epochs).
       """)
     board.formula(#"L = -\frac{1}{n} \sum_i \log \hat{y}_i[y_i]"#)
     board.code(
@@ -202,6 +205,14 @@ struct MnistConv: Lesson {
           (\(task.origin)), batches of 32. The validation curves are of pictures that it is not trained on: as long as \
           they follow the training curves, it generalizes.
           """))
+    let validation = history["val_loss"]
+    board.say(
+      """
+      Are \(epochs) epochs enough? In the last one the validation loss went from \(validation[epochs - 2], digits: 3) \
+      to \(validation[epochs - 1], digits: 3)\
+      \(validation[epochs - 1] < validation[epochs - 2] ? ": it was still falling, so more epochs would probably help" : ": it no longer falls"). \
+      The next steps look into the network as it is now.
+      """)
     board.value("test accuracy before training", before)
     board.value("test accuracy after training", after)
     board.value("accuracy of always predicting the most frequent class", task.majority)
@@ -215,7 +226,7 @@ struct MnistConv: Lesson {
     if board.isFull && task.test.count == 10_000 {
       board.claim("the accuracy on MNIST's test set is 98 % or more", after >= 0.98)
     }
-    return history
+    return (history, after)
   }
 
   private func filters(
@@ -321,17 +332,12 @@ struct MnistConv: Lesson {
       patches.gray + patches.edge > 0.75)
   }
 
-  /// The share of edges in all kernels of a layer together.
-  private func edgeShare(_ w: Tensor) -> Double {
-    PatchShares((0..<w.shape[3]).map { w[Axis.all, Axis.all, 0, $0].grid.flatMap { $0 } }).edge
-  }
-
   /// How many kernels have more than half of their sum of squares in ramps.
   private func edgeFilters(_ kernels: [NumberGrid]) -> Int {
     kernels.count { PatchShares([$0.flatMap { $0 }]).edge > 0.5 }
   }
 
-  private func inside(on board: Board, _ history: History, filters: Int) {
+  private func inside(on board: Board, _ history: History, biases: [Double]) {
     board.step("Activations and gradients")
     board.say(
       """
@@ -348,6 +354,13 @@ struct MnistConv: Lesson {
           each epoch, the newest in front. Below: the percentage of zeros, and of units that are 0 for the whole batch \
           of 32.
           """))
+    board.say(
+      """
+      Why do so many activations of the convolution lie just above 0? They are background: where there is no ink, a \
+      feature map is max(0, b). The biases began at 0 and are still small: after training \(biases.count { $0 > 0 }) of \
+      \(biases.count) lie above 0, and the largest is \(biases.max()!, digits: 2). Where a bias has fallen below 0, \
+      the whole background is 0, and the map is sparse.
+      """)
     let record = history.record!
     let inactive = record.activity(of: "dense").last!.activity
     board.say(
@@ -359,13 +372,14 @@ struct MnistConv: Lesson {
       .kernelGradients(
         of: ["conv2d", "dense", "dense_1"], history,
         caption: """
-          Does every layer get a gradient? The length of the gradient of each kernel at the recorded updates.
+          Does every layer get a gradient? The length of the gradient of each kernel at the recorded updates, each of \
+          one batch: from batch to batch it goes up and down.
           """))
     let last = record.looks.last!.parameters
     let sizes = ["conv2d/kernel", "dense/kernel"].map { name in
       last.first { $0.parameter == name }!.gradientNorm
     }
-    let counts = [9 * filters, 169 * filters * 128].map { Double($0).squareRoot() }
+    let counts = [9 * biases.count, 169 * biases.count * 128].map { Double($0).squareRoot() }
     board.say(
       """
       The lengths cannot be compared as they are, since a gradient of more weights is longer. Per weight (root mean \
@@ -376,100 +390,5 @@ struct MnistConv: Lesson {
     board.claimForBuiltInData(
       "in the last recorded batch, the convolution's gradient per weight is more than five times that of the first fully connected layer",
       sizes[0] / counts[0] > 5 * sizes[1] / counts[1])
-  }
-
-  private func elsewhere(
-    on board: Board, _ task: PictureTask, _ model: Sequential, _ shift: Int, untrained: Tensor
-  ) throws {
-    board.step("What goes wrong: the same digit elsewhere")
-    board.say(
-      """
-      The feature maps move with the digit. But after Flatten every place has weights of its own, so the prediction \
-      can change: equivariant layers do not make an *invariant* network, one whose prediction stays the same. Pooling \
-      evens out shifts within its window, but no larger ones. How far does the accuracy fall when the digits move, and \
-      does it fall as far without a convolution? Both are trained with five seeds, that is, five initializations and \
-      five orders of the same training pictures.
-      """)
-    let epochs = board.isFull ? 5 : 3
-    let filters = model.layers[0].parameters[1].variable.value.count
-    let shifts = Array(0...6)
-    let few = task.testX[0..<min(task.testX.shape[0], board.isFull ? 1000 : 400)]
-    let labels = Array(task.test.labels.prefix(few.shape[0]))
-    let accuracies = { (model: Sequential) in
-      shifts.map { model.accuracy(few.moved(right: $0), labels) }
-    }
-    var (convolutional, dense): ([[Double]], [[Double]]) = ([accuracies(model)], [])
-    var edges = [[edgeShare(untrained)], [edgeShare(model.layers[0].parameters[0].variable.value)]]
-    for seed in 0..<5 {
-      if seed > 0 {
-        var again = Programs.mnistConv(
-          filters: filters, classes: task.classes, seed: board.random.next())
-        edges[0].append(edgeShare(again.layers[0].parameters[0].variable.value))
-        _ = try task.train(&again, epochs: epochs, every: 10_000, on: board)
-        edges[1].append(edgeShare(again.layers[0].parameters[0].variable.value))
-        convolutional.append(accuracies(again))
-      }
-      var plain = Sequential(
-        [
-          .flatten(inputShape: [28, 28, 1]), .dense(128, activation: .relu),
-          .dense(task.classes, activation: .softmax),
-        ], seed: board.random.next())
-      _ = try task.train(&plain, epochs: epochs, every: 10_000, on: board)
-      dense.append(accuracies(plain))
-    }
-    let places = shifts.map(Double.init)
-    board.draw(
-      Figure(
-        "Moved to the right",
-        caption: """
-          Does a convolution make the network indifferent to where the digit stands? Test accuracy on \(labels.count) \
-          pictures (\(task.origin)) moved by 0 to 6 pixels; mean and standard deviation of five seeds. The dashed \
-          vertical line is the shift chosen in the first step.
-          """, x: "pixels to the right", y: PlotAxis("test accuracy", range: 0...1)
-      ) {
-        Band(places, runs: convolutional, label: "with convolution")
-        Band(places, runs: dense, label: "fully connected only")
-        ReferenceLine(x: Double(shift))
-      })
-    let column = { (runs: [[Double]], shift: Int) in runs.map { $0[shift] } }
-    board.table(
-      ["pixels", "with convolution", "fully connected only"],
-      shifts.map { s in
-        ["\(s)"]
-          + [convolutional, dense].map { runs in
-            "\(roundedPercent(column(runs, s).mean)) ± \(written(100 * column(runs, s).standardDeviation, digits: 2))"
-          }
-      })
-    let unmoved = PairedDifference(column(convolutional, 0), column(dense, 0))
-    board.sayPoints("Test accuracy, unmoved, with convolution minus without", unmoved)
-    board.sayPoints(
-      "The same on average over one to six pixels",
-      PairedDifference(
-        convolutional.map { $0.dropFirst().mean }, dense.map { $0.dropFirst().mean }))
-    if !unmoved.isClear {
-      board.say(
-        """
-        So on unmoved pictures five seeds show no clear gain of the convolution. There is a reason: all of these \
-        digits stand in the middle, where weights that belong to one place serve well.
-        """)
-    }
-    board.say(
-      """
-      The same five trainings tell whether the kernels of step 5 were an exception. There the share of edges was that \
-      of one network; here it is compared over all five, in percent of the kernels' sum of squares.
-      """)
-    board.sayPoints(
-      "Share of edges in all kernels, after training minus before",
-      PairedDifference(edges[1], edges[0]))
-    // A network that hardly knows its own test pictures has nothing to lose.
-    if column(convolutional, 0).mean > 0.5 {
-      board.claimForBuiltInData(
-        "moved by 6 pixels, the convolutional network loses more than 20 points, with every seed",
-        convolutional.allSatisfy { $0[6] < $0[0] - 0.2 })
-    }
-    board.ask(
-      "Which layer makes the decision depend on where the digit stands?",
-      choices: ["the convolution", "the pooling", "the fully connected layer after Flatten"],
-      answer: 2, because: "It has a weight of its own for every place of every feature map.")
   }
 }

@@ -34,37 +34,30 @@ extension Shapes224 {
           columns: task.classes)
       })
     let trial = ShapesTrial(task: task, side: side, epochs: 10)
-    let run = try trial.run(task.training.count, on: board)
     let centered = task.centredOneHot
-    var models = [run.model]
-    for seed in 1..<(board.isFull ? 1 : 5) {
+    var models: [Sequential] = []
+    for seed in 0..<(board.isFull ? 1 : 5) {
       try board.progress("photographs", seed, of: 5)
       models.append(try trial.run(task.training.count, on: board).model)
     }
     let validated = models.map { $0.accuracy(centered.validationX, task.validation.labels) }
-    let tested = models.map { $0.accuracy(centered.testX, task.test.labels) }
-    var matrix = ConfusionMatrix(classes: task.classes)
-    let predictions = run.model.classes(of: centered.testX)
-    matrix.add(task.test.labels, predictions)
-    let recall = (0..<task.classes).map(matrix.recall)
+    let scores = ShapesScores(models, on: centered)
+    let (tested, recall, several) = (scores.accuracies, scores.meanRecalls, models.count > 1)
     board.draw(
       Figure(
         "Recall on the right halves",
         caption: """
-          Which photographs are recognized from a half that the network has not seen? The recall of the first \
-          network on the test cuts, with one standard error. The line is the accuracy of guessing.
+          Which photographs are recognized from a half that the network has not seen? The recall on the test cuts\
+          \(several ? ", mean and standard deviation of \(models.count) networks" : ""). The line is the accuracy of \
+          guessing.
           """, x: "photograph", y: PlotAxis("recall", range: 0...1)
       ) {
-        Bars(
-          task.classNames, recall,
-          errors: recall.enumerated().map { label, r in
-            (r * (1 - r) / Double(task.test.labels.count { $0 == label })).squareRoot()
-          })
+        Bars(task.classNames, recall, errors: several ? scores.recallDeviations : [])
         ReferenceLine(y: 1 / Double(task.classes))
       })
     board.table(
       [
-        "accuracy", models.count > 1 ? "mean of \(models.count) networks" : "one network",
+        "accuracy", several ? "mean of \(models.count) networks" : "one network",
         "± standard deviation",
       ],
       [
@@ -78,17 +71,30 @@ extension Shapes224 {
     let order = recall.indices.sorted { (-recall[$0], $0) < (-recall[$1], $1) }
     let ranked = order.map { task.classNames[$0] }
     let worst = order.last!
-    let taken = predictions.indices.filter { task.test.labels[$0] == worst }.map { predictions[$0] }
-    let others = (0..<task.classes).filter { $0 != worst }
-    let mistaken = others.max { a, b in taken.count { $0 == a } < taken.count { $0 == b } }!
+    let mistaken = scores.mostTakenFor[worst].map {
+      """
+      ; of the missed cuts of \(ranked.last!), \(roundedPercent(scores.share(of: $0, amongMissed: worst))) are taken \
+      for \(task.classNames[$0])
+      """
+    }
+    if several {
+      let spread = scores.recallDeviations
+      let least = spread.indices.max { spread[$0] < spread[$1] }!
+      board.say(
+        """
+        Which photographs are recognized also depends on the first weights: the networks agree least on \
+        \(task.classNames[least]), whose recall has a standard deviation of \(100 * spread[least], digits: 2) points. \
+        Had only one network been trained, that would not have been seen.
+        """)
+    }
     board.say(
       """
-      The highest recall of the first network is that of \(ranked.prefix(2).joined(separator: " and ")), the lowest \
-      that of \(ranked.suffix(2).reversed().joined(separator: " and ")); where it is mistaken, \(ranked.last!) is most \
-      often taken for \(task.classNames[mistaken]). A wall of bricks looks much the same in both halves, and so does \
-      the gray close-up of microaneurysms; a face or the whole retina does not. So the accuracy on cuts that overlap \
-      with the training cuts says little about the other halves. How the examples are split decides what an accuracy \
-      means: the test set should differ from the training set as much as the pictures will in later use.
+      The highest recall is that of \(ranked.prefix(2).joined(separator: " and ")), the lowest that of \
+      \(ranked.suffix(2).reversed().joined(separator: " and "))\(mistaken ?? ""). A wall of bricks looks much the same \
+      in both halves, and so does the gray close-up of microaneurysms; a face or the whole retina does not. So the \
+      accuracy on cuts that overlap with the training cuts says little about the other halves. How the examples are \
+      split decides what an accuracy means: the test set should differ from the training set as much as the pictures \
+      will in later use.
       """)
     board.claimForBuiltInData(
       "the test accuracy of every network is above that of guessing",

@@ -17,14 +17,14 @@ struct Shapes224: Lesson {
     let task = try PictureTask(
       board.data.images(
         "shapes", size: (side, side), channels: 3,
-        or: .shapes(board.isFull ? 2800 : 800, side: side, noise: 0, random: &board.random)),
+        or: .shapes(board.isFull ? 2800 : 1900, side: side, noise: 0, random: &board.random)),
       most: board.isFull ? 2000 : 380, validationFraction: 0.25, &board.random)
     let trial = ShapesTrial(task: task, side: side, epochs: 10)
-    let run = try fewOrMany(on: board, trial)
-    let model = try toTheEnd(on: board, trial, run)
+    let runs = try fewOrMany(on: board, trial)
+    let model = try toTheEnd(on: board, trial, runs)
     inside(on: board, large, program, trained: model)
     if !board.data.isGiven { try photographs(on: board, side) }
-    if board.isFull { try heads(on: board, task, flat: run.history) }
+    if board.isFull { try heads(on: board, task, flat: runs[0].history) }
     board.printedSize(printedProgram)
     sayWhatThatShows(on: board)
     ending(on: board)
@@ -176,7 +176,8 @@ struct Shapes224: Lesson {
       task.training.bytesPerImage == 150_528 && task.x[0].count == 150_528)
   }
 
-  private func fewOrMany(on board: Board, _ trial: ShapesTrial) throws -> ShapesRun {
+  /// Returns the networks with all training pictures.
+  private func fewOrMany(on board: Board, _ trial: ShapesTrial) throws -> [ShapesRun] {
     let task = trial.task
     let many = task.training.count
     let few = min(board.integerSlider("few", in: 20...80, default: 40), max(many / 2, 1))
@@ -186,8 +187,8 @@ struct Shapes224: Lesson {
       board.say(
         """
         At 224 × 224 an epoch takes minutes. Therefore the same layers are trained here on pictures of \(trial.side) × \
-        \(trial.side). A large picture has about \(224 * 224 / (trial.side * trial.side)) times as many pixels, and \
-        its fully connected layer is larger, too. There are \(trial.epochs) epochs, as in the Keras program. `--full` \
+        \(trial.side). A large picture has \((224 * 224 / Double(trial.side * trial.side)).rounded(), digits: 3) times \
+        as many pixels, and its fully connected layer is larger, too. There are \(trial.epochs) epochs, as in the Keras program. `--full` \
         trains at 224 × 224, and the step “At the printed size” has stored results of the program.
         """)
     }
@@ -270,7 +271,7 @@ struct Shapes224: Lesson {
       "The training loss goes to 0 and the validation loss rises. The network",
       choices: ["learns what the classes are", "memorizes the training pictures"], answer: 1,
       because: "What it still learns no longer helps with pictures that it was not trained on.")
-    return runs[1][0]
+    return runs[1]
   }
 
   /// How far these trainings are from their end, and what the comparison says at the best epoch of each.
@@ -290,100 +291,12 @@ struct Shapes224: Lesson {
       \(many); a training that has converged changes by nearly 0. Does the comparison depend on where it stops? The \
       validation loss was lowest after epoch \(best[0], digits: 2) with \(few) pictures and after epoch \
       \(best[1], digits: 2) with \(many) (means). At the best epoch of each network it is \
-      \(lowest[0].mean, digits: 3) and \(lowest[1].mean, digits: 3) on average. The next step trains a network with \
-      all pictures on.
+      \(lowest[0].mean, digits: 3) and \(lowest[1].mean, digits: 3) on average. The next step trains the networks \
+      with all pictures on.
       """)
     board.claimForBuiltInData(
       "even at its best epoch, every network with \(few) pictures has a higher validation loss than that with \(many)",
       zip(lowest[0], lowest[1]).allSatisfy { $0 > $1 })
-  }
-
-  private func toTheEnd(
-    on board: Board, _ trial: ShapesTrial, _ run: ShapesRun
-  ) throws -> Sequential {
-    board.step("Trained until the validation loss stops falling")
-    let task = trial.task.centredOneHot
-    var model = run.model
-    let (more, patience) = (board.isFull ? 0 : 50, 6)
-    board.say(
-      """
-      Would more than \(trial.epochs) epochs help? \
-      \(more > 0 ? "One of the networks with all training pictures is trained on, until its validation loss has not improved for \(patience) epochs, and for \(more) more at most. Then it gets the weights of the best of these epochs back (early stopping)." : "Look at the losses of the network with all training pictures; it is used as it is after the last epoch.") \
-      Then, for the first time, the test set of \(task.test.count) pictures is used.
-      """)
-    var losses = [run.history["loss"], run.history["val_loss"]]
-    if more > 0 {
-      let history = try model.fit(
-        task.x, task.y, epochs: more, batchSize: 32,
-        validationData: (task.validationX, task.validationY),
-        callbacks: [
-          board.progress("to the end"),
-          .earlyStopping(patience: patience, restoreBestWeights: true),
-        ], progress: .silent, seed: board.random.next())
-      losses = [losses[0] + history["loss"], losses[1] + history["val_loss"]]
-    }
-    let best = losses[1].indices.min { losses[1][$0] < losses[1][$1] }! + 1
-    let least = losses[0].indices.min { losses[0][$0] < losses[0][$1] }! + 1
-    board.draw(
-      .losses(
-        training: losses[0], validation: losses[1], title: "Trained until it stopped improving",
-        caption: """
-          When does more training stop helping? The validation loss is lowest after epoch \(best) of \
-          \(losses[0].count), the training loss after epoch \
-          \(least).\(best == losses[0].count ? " It was still falling when the training ended, so more epochs might help." : "")
-          """))
-    if more > 0 {
-      let (made, recent) = (losses[0].count, losses[0].suffix(patience))
-      board.say(
-        """
-        Has it converged? It stopped after epoch \(made), \
-        \(made < trial.epochs + more ? "because the validation loss had found no new minimum" : "at the limit"). Over \
-        the last \(recent.count) epochs the training loss went from \(recent.first!, digits: 3) to \
-        \(recent.last!, digits: 3), the validation loss from \(losses[1].suffix(patience).first!, digits: 3) to \
-        \(losses[1].last!, digits: 3). While only the first falls, more epochs widen the generalization gap.
-        """)
-    }
-    var matrix = ConfusionMatrix(classes: task.classes)
-    matrix.add(task.test.labels, model.classes(of: task.testX))
-    let recall = (0..<task.classes).map(matrix.recall)
-    let order = recall.indices.sorted { (recall[$0], $0) < (recall[$1], $1) }
-    let counts = recall.indices.map { label in
-      Double(max(task.test.labels.count { $0 == label }, 1))
-    }
-    board.draw(
-      Figure(
-        "Recall, class by class",
-        caption: """
-          Does it recognize all classes equally well? The recall of each class in the test set, lowest first: the \
-          fraction of its pictures that are predicted as this class, with one standard error. The dashed line is the \
-          accuracy of guessing.
-          """, x: "class", y: PlotAxis("recall", range: 0...1)
-      ) {
-        Bars(
-          order.map { task.classNames[$0] }, order.map { recall[$0] },
-          errors: order.map { (recall[$0] * (1 - recall[$0]) / counts[$0]).squareRoot() })
-        ReferenceLine(y: 1 / Double(task.classes))
-      })
-    let accuracy = model.accuracy(task.testX, task.test.labels)
-    board.value("test accuracy", accuracy)
-    let poor = order.filter { recall[$0] < 0.5 }
-    board.say(
-      """
-      The accuracy is a mean over all classes; it does not show which of them fail. The **recall** of a class is the \
-      fraction of its pictures that are predicted as this class. The lowest are \
-      \(order.prefix(3).map { "\(task.classNames[$0]) (\(roundedPercent(recall[$0])))" }.joined(separator: ", ")); \
-      \(poor.isEmpty ? "no class is below one half" : "below one half: " + poor.map { task.classNames[$0] }.joined(separator: ", ")). \
-      The standard errors say how uncertain each recall is with so few test pictures of a class. (At a recall of 0 or \
-      1 their formula gives 0, which is too little.) Another network, trained from other first weights, can differ by \
-      more.
-      """)
-    board.claimForBuiltInData(
-      "the test accuracy is at least three times that of guessing",
-      accuracy > 3 / Double(task.classes))
-    board.claimForBuiltInData(
-      "with more training, the lowest training loss is at least a fifth below that after \(trial.epochs) epochs",
-      more == 0 || losses[0].min()! < 0.8 * losses[0][trial.epochs - 1])
-    return model
   }
 
   private func inside(
@@ -392,9 +305,10 @@ struct Shapes224: Lesson {
     board.step("The same filters on 224 × 224 pixels")
     board.say(
       """
-      Are filters that were learned on small pictures of any use on large ones? They fit, at least: the number of \
-      weights of a convolution does not depend on the size of the picture; only the first fully connected layer has to \
-      be another one. After three convolutions and poolings, what has become of a large picture?
+      Can filters that were learned on small pictures be carried over to large ones? They fit: the number of weights \
+      of a convolution does not depend on the size of the picture; only the first fully connected layer has to be \
+      another one, and has to be trained. But what do the filters see there? Look at what has become of a large \
+      picture after three convolutions and poolings.
       """)
     board.code("carried over")
     // excerpt: carried over
@@ -412,14 +326,18 @@ struct Shapes224: Lesson {
       Figure(
         "A large picture on its way",
         caption: """
-          What is left of a picture, layer by layer? The picture, and six feature maps after the first, the second and \
-          the third pooling, a row each: 111, 54 and 26 numbers wide. Each map goes from its least (black) to its \
-          greatest number (white); one that is black all over did not react to this picture.
+          What is left of a picture, layer by layer? In each row the picture, and six feature maps after the first, \
+          the second and the third pooling. Each map goes from its least (black) to its greatest number (white); one \
+          that is black all over is 0 everywhere: its filter finds nothing in this picture.
           """
       ) {
         Images(
           maps.flatMap { map in
             [image] + (0..<6).map { PixelImage(grey: map[0, Axis.all, Axis.all, $0].grid) }
+          },
+          captions: maps.flatMap { map in
+            let side = map.shape[1]
+            return ["", "\(side) × \(side)"] + (1..<6).map { _ in "" }
           }, columns: 7)
       })
     var field = ReceptiveField()

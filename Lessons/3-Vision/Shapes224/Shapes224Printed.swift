@@ -3,15 +3,11 @@ import Chalk
 extension Shapes224 {
   /// What the stored results at the printed size add to the lesson's questions; nothing where there are none.
   func sayWhatThatShows(on board: Board) {
-    let results = ["P06.json", "P06.keras.json"].compactMap { name in
-      printedResults[name].flatMap { try? PrintedResult(json: $0) }
-    }
-    let runs = results.compactMap(\.runs.first)
-    guard let own = runs.first, let loss = own[curve: "loss"]?.last,
+    let result = printedResults["P06.json"].flatMap { try? PrintedResult(json: $0) }
+    guard let own = result?.runs.first, let loss = own[curve: "loss"]?.last,
       let validation = own[curve: "val_accuracy"]?.last
     else { return }
-    let tests = runs.compactMap { run in run.scores.first { $0.name == "test accuracy" }?.value }
-    guard let test = tests.first else { return }
+    guard let test = own.scores.first(where: { $0.name == "test accuracy" })?.value else { return }
     // Twenty cuts of each of the ten photographs.
     let error = (test * (1 - test) / 200).squareRoot()
     let end = loss < 0.01 ? ": from these training cuts there is nothing left to learn" : ""
@@ -20,13 +16,18 @@ extension Shapes224 {
       Was it trained to the end? Chalk's training loss ended at \(loss, digits: 2), and \(percent: validation) of the \
       validation cuts are classified correctly\(end). On the test cuts, from the other halves, the accuracy is \
       \(percent: test). So at the printed size, too, the accuracy on cuts that overlap with the training cuts is far \
-      too optimistic. With 200 test cuts one standard error is \(error * 100, digits: 2) points.
+      too optimistic. With 200 test cuts one standard error is \(error * 100, digits: 2) points; how far the test \
+      accuracy varies from seed to seed is not known at this size\
+      \(board.data.isGiven ? "" : "; for small pictures step 6 shows it").
       """)
-    if tests.count > 1 {
+    let losses = own[curve: "loss"] ?? []
+    if let jump = losses.indices.dropFirst().first(where: { losses[$0] > 10 * losses[$0 - 1] }) {
       board.say(
         """
-        Each library trained one network, and how far the test accuracy varies from seed to seed is not known here. So \
-        the table does not say that one library reaches a higher accuracy than the other.
+        In epoch \(jump + 1) Chalk's training loss rises to more than ten times what it was, and comes down again \
+        afterwards. Adam's step is about as long where the gradients are small as where they are large, so a network \
+        whose loss is almost 0 can still be thrown out of its minimum; a learning-rate schedule that ends with short \
+        steps prevents it.
         """)
     }
   }

@@ -8,11 +8,13 @@ struct SimpleCNN: Lesson {
     let task = try PictureTask(digitsFor: board, most: 850)
     var model = try type(on: board, task)
     try sameAsLayers(on: board, task, model)
-    try training(on: board, task, &model)
+    let accuracy = try training(on: board, task, &model)
     onePass(on: board, task, model)
-    ablation(on: board, task, model)
-    try moved(on: board, task)
+    let five = try withoutAugmentation(on: board, task)
+    ablation(on: board, task, model, five)
+    try moved(on: board, task, five)
     board.printedSize(printedProgram)
+    sayWhatThatShows(on: board, task, accuracy)
     ending(on: board)
   }
 
@@ -136,9 +138,10 @@ struct SimpleCNN: Lesson {
   }
   // end excerpt
 
+  /// Returns the test accuracy.
   private func training(
     on board: Board, _ task: PictureTask, _ model: inout SimpleCNNModel
-  ) throws {
+  ) throws -> Double {
     let epochs = 10
     board.step("It trains like any other")
     board.say(
@@ -169,21 +172,30 @@ struct SimpleCNN: Lesson {
           Are ten epochs too few or too many? \(task.training.count) training pictures (\(task.origin)). Where the \
           validation loss stops falling while the training loss goes on, more epochs only overfit.
           """))
+    let (losses, validation) = (history["loss"], history["val_loss"])
+    let best = validation.indices.min { validation[$0] < validation[$1] }!
+    board.say(
+      """
+      The validation loss is lowest after epoch \(best + 1) of \(epochs), \(validation[best], digits: 3), and ends at \
+      \(validation[epochs - 1], digits: 3); the training loss ends at \(losses[epochs - 1], digits: 2). \
+      \(best + 1 == epochs ? "More epochs might still lower it." : "So the epochs after that one have only made the network surer of its training pictures.") \
+      With \(task.validation.count) validation pictures, though, such a curve goes up and down by chance.
+      """)
     board.draw(
       .kernelGradients(
         of: ["conv1", "conv2", "dense1", "dense2"], history,
         caption: """
           Do the gradients find their way through a pass that was written by hand? The length of each kernel's \
-          gradient at the recorded updates: each layer gets one, the first convolution too.
+          gradient at the recorded updates, each of one batch: every layer gets one, the first convolution too.
           """))
     let inactive = history.record!.activity(of: "dense1").last!.activity
     board.say(
       """
       In the last recorded batch \(percent: inactive.zeros) of the activations of dense1 were 0, and \
-      \(percent: inactive.deadUnits) of its units were 0 for all pictures of the batch.
+      \(percent: inactive.deadUnits) of its units were 0 for all pictures of the batch. Such a unit gets no gradient \
+      from this batch; another batch may activate it.
       """)
     board.value("test accuracy", accuracy)
-    let losses = history["loss"]
     board.claimForBuiltInData(
       "the training loss ends below a fifth of that of the first epoch",
       losses.last! < losses[0] / 5)
@@ -193,6 +205,7 @@ struct SimpleCNN: Lesson {
     if board.isFull && task.training.count > 50_000 {
       board.claim("on MNIST's test set the accuracy is 98.5 % or more", accuracy >= 0.985)
     }
+    return accuracy
   }
 
   private func onePass(on board: Board, _ task: PictureTask, _ model: SimpleCNNModel) {
@@ -259,7 +272,17 @@ struct SimpleCNN: Lesson {
       "flatten changes the shape only", stages[4].value.values == stages[5].value.values)
   }
 
-  private func ablation(on board: Board, _ task: PictureTask, _ model: SimpleCNNModel) {
+  /// What to think of maps whose loss raises the probability.
+  private func without(_ whole: Double, _ single: [Double]) -> String {
+    let better = single.count { $0 > whole }
+    return better == 0
+      ? ""
+      : "Without \(better == 1 ? "one map" : "any one of \(better) maps") it even does a little better on these pictures, which may be chance."
+  }
+
+  private func ablation(
+    on board: Board, _ task: PictureTask, _ model: SimpleCNNModel, _ five: [FewPicturesRun]
+  ) {
     board.step("Ablation: hold a feature map at 0")
     board.say(
       """
@@ -273,20 +296,15 @@ struct SimpleCNN: Lesson {
     let few = min(task.test.count, 100)
     let (x, labels) = (task.testX[0..<few], task.test.labels.prefix(few))
     let (validX, validLabels) = (task.validationX, task.validation.labels)
-    func probability(_ x: Tensor, _ labels: [Int], without off: [Int]) -> Double {
-      let mask = Tensor((0..<32).map { off.contains($0) ? 0.0 : 1 })
-      let truths = Tensor(labels).oneHot(task.classes)
-      return (model.probabilities(x, keeping: mask) * truths).sum().scalar / Double(labels.count)
-    }
-    let whole = probability(validX, validLabels, without: [])
-    let single = (0..<32).map { probability(validX, validLabels, without: [$0]) }
+    let whole = model.probability(of: validLabels, validX, without: [])
+    let single = (0..<32).map { model.probability(of: validLabels, validX, without: [$0]) }
     let order = single.indices.sorted { (single[$0], $0) < (single[$1], $1) }
     let counts = Array(stride(from: 0, through: 32, by: 4))
-    let without = { (order: [Int]) in
-      counts.map { probability(x, Array(labels), without: Array(order.prefix($0))) }
+    let remaining = { (order: [Int]) in
+      counts.map { model.probability(of: Array(labels), x, without: Array(order.prefix($0))) }
     }
-    let worst = without(order)
-    let random = (0..<5).map { _ in without(board.random.permutation(of: 32)) }
+    let worst = remaining(order)
+    let random = (0..<5).map { _ in remaining(board.random.permutation(of: 32)) }
     board.draw(
       Figure(
         "What it can do without",
@@ -315,8 +333,9 @@ struct SimpleCNN: Lesson {
     board.say(
       """
       Without its most important map the network gives the true class \(whole - single[order[0]], digits: 2) less \
-      probability: one map alone matters little. The right panel shows what the loss of several maps costs. All of \
-      this is one trained network; in another one the maps and their order are others.
+      probability: one map alone matters little. \(without(whole, single)) The right panel shows what the loss of \
+      several maps costs: on average over 4 to 28 maps the probability is \(worst[1...7].mean, digits: 2) where the \
+      most important go first, and \(random.map { $0[1...7].mean }.mean, digits: 2) in random order.
       """)
     let all = Tensor([Double](repeating: 1, count: 32))
     let same = (model.probabilities(x, keeping: all) - model.predict(x)).absolute().max().scalar
@@ -325,157 +344,53 @@ struct SimpleCNN: Lesson {
     board.identity(
       "with all maps at 0 the output is the same for every picture",
       (blind - blind[0..<1]).absolute().max().scalar < 1e-6)
-    board.claimForBuiltInData(
-      "losing the most important maps first costs more than losing maps at random, on average over 4 to 28 maps",
-      worst[1...7].mean < random.map { $0[1...7].mean }.mean)
+    again(on: board, task, five.map(\.model))
     board.ask(
       "Holding one map at 0 hardly changes the predictions. Does the network not use that map?",
       choices: ["It does not use it", "It may use it all the same"], answer: 1,
       because: "If two maps say the same, each can be spared, but not both.")
   }
 
-  private func moved(on board: Board, _ task: PictureTask) throws {
-    board.step("What goes wrong, and a remedy: pictures that move")
-    let count = board.isFull ? 6000 : 250
-    let epochs = board.isFull ? 5 : 8
-    board.say(
-      """
-      In `mnist-conv` a digit that was moved by a few pixels was often misread. Two convolutions do not change that, \
-      as long as the network sees each training picture at one place only. The remedy is to show each picture a little \
-      moved and turned, in every epoch anew and never twice the same. This is **data augmentation**: it needs no new \
-      pictures. The network is trained with and without it, with five seeds each, on the same \
-      \(min(count, task.training.count)) training pictures and for the same number of steps.
-      """)
-    let reach = board.slider("reach", in: 0.05...0.25, default: 0.15)
-    board.code("augmented")
-    var random = board.random.split()
-    let some = Augmentation(shift: reach, rotation: 10)
-    board.draw(
-      Figure(
-        "One picture, never twice the same",
-        caption: """
-          What does augmentation change? A training picture, and seven copies of it: moved by up to \
-          \(roundedPercent(reach)) of its side, and turned by up to 10 degrees. The class stays the same.
-          """
-      ) {
-        Images(
-          [PixelImage(picture: task.training.image(0))]
-            + (0..<7).map { _ in
-              PixelImage(picture: some(task.training.image(0), random: &random))
-            }, captions: ["original"] + (0..<7).map { _ in "" }, columns: 8)
-      })
-    let shifts = Array(0...6)
-    let few = min(task.test.count, board.isFull ? 2000 : 150)
-    let (x, labels) = (task.testX[0..<few], Array(task.test.labels.prefix(few)))
-    var (plain, augmented): ([[Double]], [[Double]]) = ([], [])
-    let pictures = task.training.prefix(count)
-    for seed in 0..<5 {
-      try board.progress("training on moved pictures", seed, of: 5)
-      for isAugmented in [false, true] {
-        var model = SimpleCNNModel(classes: task.classes, using: &board.random)
-        try learn(&model, pictures, moved: isAugmented ? reach : 0, epochs: epochs, board)
-        let accuracies = shifts.map { model.accuracy(x.moved(right: $0), labels) }
-        if isAugmented { augmented.append(accuracies) } else { plain.append(accuracies) }
-      }
-    }
-    board.draw(
-      Figure(
-        "Moved to the right, again",
-        caption: """
-          Does augmentation make the network indifferent to where the digit stands? Test accuracy on \(few) pictures \
-          (\(task.origin)) moved by 0 to 6 pixels; mean and standard deviation of five seeds.
-          """, x: "pixels to the right", y: PlotAxis("test accuracy", range: 0...1)
-      ) {
-        Band(shifts.map(Double.init), runs: plain, label: "pictures as they are")
-        Band(shifts.map(Double.init), runs: augmented, label: "augmented")
-      })
-    board.sayPoints(
-      "Test accuracy, unmoved, augmented minus not",
-      PairedDifference(augmented.map { $0[0] }, plain.map { $0[0] }))
-    let far = PairedDifference(augmented.map { $0[3...].mean }, plain.map { $0[3...].mean })
-    board.sayPoints("The same on average over three to six pixels", far)
-    board.say(
-      """
-      The two differences answer different questions. The first says what augmentation costs where it is not needed: \
-      augmented pictures are harder to learn, and after so few steps the accuracy on unmoved pictures may suffer. The \
-      second says what it brings for moved pictures, for which it is meant. No test picture is used for training, and \
-      the reach is not tuned on the test set.
-      """)
-    // Moves of a pixel or two in training need not help at three to six.
-    if reach >= 0.1 {
-      board.claimForBuiltInData(
-        "moved by three to six pixels, the augmented networks are better by more than chance explains",
-        far.mean > 0 && far.isClear)
-    }
-  }
-
-  // excerpt: augmented
-  private func learn(
-    _ model: inout SimpleCNNModel, _ pictures: ImageExamples, moved reach: Double, epochs: Int,
-    _ board: Board
-  ) throws {
-    model.compile(optimizer: .adam(), loss: .sparseCategoricalCrossentropy)
-    let change = Augmentation(shift: reach, rotation: reach > 0 ? 10 : 0)
-    for _ in 0..<epochs {
-      let seen = reach > 0 ? change(pictures, random: &board.random) : pictures
-      try model.fit(
-        seen.tensor, Tensor(seen.labels),
-        callbacks: [board.progress(reach > 0 ? "augmented" : "as they are")], progress: .silent,
-        seed: board.random.next())
-    }
-  }
-  // end excerpt
-
-  private func ending(on board: Board) {
-    board.summarize(
-      "**Model subclassing**: layers are fields, and the **forward pass** is a function that can be read line by line.",
-      "It computes the same function as the list of the same layers, and trains with the same `fit`.",
-      "Keeping every value of the pass shows how pixels become feature maps and feature maps a prediction.",
-      "An **ablation** shows what a network relies on; order and effect are measured on different pictures.",
-      "**Data augmentation** brings some invariance to moves without any new pictures.")
-    board.step("Exercises")
-    let sizes = [26 * 26 * 32, 13 * 13 * 32, 11 * 11 * 64, 1600, 1600, 128, 10]
-    board.exercise(
-      .byHand,
-      "How many numbers does the forward pass of one picture produce, from conv1 to dense2?",
-      answer: """
-        \(26 * 26 * 32) + \(13 * 13 * 32) + \(11 * 11 * 64) + \(1600) + \(1600) (flatten, the same numbers) + 128 + 10 \
-        = \(sizes.reduce(0, +)). All of them are kept until the backward pass.
-        """)
-    board.exercise(
-      .derive,
-      "A mask m multiplies the feature maps, a' = m·a. What is ∂L/∂a, and what does it mean for a map at 0?",
-      answer: """
-        ∂L/∂a = m·∂L/∂a'. For m = 0 it is 0: the filter of a map that is switched off gets no gradient from this pass, \
-        just as under dropout.
-        """)
-    board.exercise(
-      .predict,
-      "Predict how the lead of the augmented networks changes with reach=0.05 (1.4 pixels). Then run it.",
-      answer: """
-        Their lead at large shifts should become smaller: a network becomes indifferent to moves that it has seen in \
-        training, and hardly to larger ones.
-        """)
-    board.exercise(
-      .breakIt, "Augment with rotations of up to 180 degrees. Which digits suffer?",
-      answer:
-        """
-        6 and 9: turned by 180 degrees, one becomes the other, yet keeps its old label. An augmentation must not \
-        change the class.
-        """
+  /// The comparison of the ablation again, with several networks.
+  private func again(on board: Board, _ task: PictureTask, _ models: [SimpleCNNModel]) {
+    let (off, few) = (16, min(task.validation.count, 40))
+    let (validX, validLabels) = (
+      task.validationX[0..<few], Array(task.validation.labels.prefix(few))
     )
-    board.exercise(
-      .write, "Write the backward pass of pool1: max pooling over windows of 2 × 2.",
-      answer: """
-        The upstream gradient of a window goes to the place of its largest number, and the other three get 0. `chalk \
-        practice pooling-gradient` checks it, also where two numbers of a window are the same.
-        """, practice: "pooling-gradient")
-    board.exercise(
-      .extend, "Add a third convolution between pool2 and flatten. Which lines of the type change?",
-      answer: """
-        A field `conv3`, a line in the initializer, one in the pass, one in `parameters`; and dense1 gets \
-        3 · 3 · channels inputs, since 5 − 3 + 1 = \(5 - 3 + 1).
-        """)
+    let count = min(task.test.count, 100)
+    let (x, labels) = (task.testX[0..<count], Array(task.test.labels.prefix(count)))
+    let probabilities = models.map { model -> (ordered: Double, random: Double) in
+      let single = (0..<32).map { model.probability(of: validLabels, validX, without: [$0]) }
+      let order = single.indices.sorted { (single[$0], $0) < (single[$1], $1) }
+      let random = (0..<5).map { _ in
+        let maps = Array(board.random.permutation(of: 32).prefix(off))
+        return model.probability(of: labels, x, without: maps)
+      }
+      return (
+        model.probability(of: labels, x, without: Array(order.prefix(off))), random.mean
+      )
+    }
+    let cost = PairedDifference(probabilities.map(\.ordered), probabilities.map(\.random))
+    board.say(
+      """
+      Is this network an exception? Five others were trained for it, on fewer pictures (step 6 compares them with \
+      augmented ones). In each of them the \(off) most important of 32 maps, found on \(few) validation pictures, are \
+      held at 0, and for comparison \(off) maps at random (five draws). The numbers are those of \(count) test pictures.
+      """)
+    board.sayPoints(
+      "Probability of the true class without the most important maps, minus that without random ones",
+      cost)
+    board.say(
+      """
+      Importance that is measured one map at a time is no law for several. If two maps can stand in for each other, \
+      each looks unimportant, and both together are not; the longer a network is trained, the more such pairs there \
+      may be.
+      """)
+    if !board.isFull {
+      board.claimForBuiltInData(
+        "in the five networks, losing the 16 most important maps costs more than losing 16 at random, by more than chance explains",
+        cost.mean < 0 && cost.isClear)
+    }
   }
 }
 

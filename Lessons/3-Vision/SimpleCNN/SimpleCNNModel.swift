@@ -65,4 +65,12 @@ struct SimpleCNNModel: Model {
     }
   }
   // end excerpt
+
+  /// The mean probability of the true class with some feature maps of conv1 at 0.
+  func probability(of labels: [Int], _ x: Tensor, without off: [Int]) -> Double {
+    let mask = Tensor((0..<32).map { off.contains($0) ? 0.0 : 1 })
+    let y = probabilities(x, keeping: mask)
+    let truths = Tensor(labels).oneHot(y.shape[1])
+    return (y * truths).sum().scalar / Double(labels.count)
+  }
 }

@@ -1,6 +1,24 @@
 import Chalk
 
 extension SimpleCNN {
+  /// What the stored result adds to the training of step 3; nothing where other data were learned.
+  func sayWhatThatShows(on board: Board, _ task: PictureTask, _ accuracy: Double) {
+    guard !board.data.isGiven, !board.isFull,
+      let result = printedResults["P11.json"].flatMap({ try? PrintedResult(json: $0) }),
+      let test = result.runs.first?.scores.first(where: { $0.name == "test accuracy" })?.value,
+      let count = result.data?.first?.count
+    else { return }
+    let (few, batch) = (task.training.count, 32)
+    let error = 100 * (test * (1 - test) / 10_000).squareRoot()
+    board.say(
+      """
+      What does the size change? In step 3 the same network learned for the same number of epochs and had a test \
+      accuracy of \(percent: accuracy); here it is \(percent: test) (with 10,000 test pictures one standard error is \
+      \(error, digits: 1) points). An epoch of \(few) pictures has \((few + batch - 1) / batch) steps, one of \
+      \(count) has \((count + batch - 1) / batch): the network sees more different digits, and makes more steps.
+      """)
+  }
+
   /// P11 on all of MNIST.
   var printedProgram: PrintedProgram? {
     PrintedProgram(

@@ -95,7 +95,7 @@ static void pools(long height, long width, long channels, long size, long stride
 }
 
 static void recurrent(long batch, long units, int s) {
-  FusedLSTM l = {batch, units, 4 * units, 2 * units, 2 * units, 1};
+  FusedCell l = {batch, units, 4 * units, 2 * units, 2 * units, 1};
   float *z = numbers(batch * 4 * units, s, 1), *bias = numbers(4 * units, s, 2);
   float *before = numbers(batch * 2 * units, s, 3), *state = numbers(batch * 2 * units, s, 4);
   float *mask = numbers(batch, s, 5), *outer = numbers(batch * 2 * units, s, 6);
@@ -104,6 +104,31 @@ static void recurrent(long batch, long units, int s) {
   fused_lstm_step(&l, z, bias, before, state, mask);
   fused_lstm_step_gradient(&l, z, before, state, outer, dstate, dz, NULL);
   fused_lstm_step_gradient(&l, z, before, state, outer, dstate, dz, mask);
+
+  FusedCell g = {batch, units, 3 * units, units, units, 1};
+  float *x_part = numbers(batch * 3 * units, s, 9), *h_part = numbers(batch * 3 * units, s, 10);
+  float *biases = numbers(6 * units, s, 11), *memory = numbers(batch * 4 * units, s, 12);
+  float *dx_part = numbers(batch * 3 * units, s, 13), *dh_part = numbers(batch * 3 * units, s, 14);
+  fused_gru_step(&g, x_part, h_part, NULL, before, state, memory, NULL);
+  fused_gru_step(&g, x_part, h_part, biases, before, state, memory, mask);
+  fused_gru_step_gradient(&g, memory, before, outer, dstate, dx_part, dh_part, NULL);
+  fused_gru_step_gradient(&g, memory, before, outer, dstate, dx_part, dh_part, mask);
+  fused_gru_gates(&g, x_part, h_part, NULL, before, memory);
+  fused_gru_gates(&g, x_part, h_part, biases, before, memory);
+  fused_gru_candidate(&g, x_part, h_part, NULL, before, state, memory, NULL);
+  fused_gru_candidate(&g, x_part, h_part, biases, before, state, memory, mask);
+  fused_gru_candidate_gradient(&g, memory, before, outer, dstate, dx_part, NULL);
+  fused_gru_candidate_gradient(&g, memory, before, outer, dstate, dx_part, mask);
+  fused_gru_gates_gradient(&g, memory, before, state, dstate, dx_part, NULL);
+  fused_gru_gates_gradient(&g, memory, before, state, dstate, dx_part, mask);
+
+  FusedCell c = {batch, units, units, units, units, 1};
+  for (int f = FusedIdentity; f <= FusedGeluTanh; f++) {
+    fused_simple_step(&c, f, 0.1f, z, NULL, before, state, NULL);
+    fused_simple_step(&c, f, 0.1f, z, bias, before, state, mask);
+    fused_simple_step_gradient(&c, f, 0.1f, z, state, outer, dstate, dz, NULL);
+    fused_simple_step_gradient(&c, f, 0.1f, z, state, outer, dstate, dz, mask);
+  }
 }
 
 void check_fused(void) {

@@ -27,8 +27,9 @@ struct BookMaker: Sendable {
   /// Runs the lessons, and draws the figures of each right away: a folder that cannot be written is found out
   /// with the first.
   func run(_ lessons: [any Lesson], pictures: BookPictures? = nil) throws -> [Run] {
-    let runs = try work.onAllCores("lessons", lessons.count) { index in
-      let lesson = lessons[index]
+    // The last lessons of a course train the largest networks: they begin, so that the cores end together.
+    let runs = try work.onAllCores("lessons", lessons.count) { place in
+      let lesson = lessons[lessons.count - 1 - place]
       let start = ContinuousClock.now
       let record = try lesson.record(seed: seed, settings: settings, data: data)
       let seconds = (ContinuousClock.now - start) / .seconds(1)
@@ -38,7 +39,7 @@ struct BookMaker: Sendable {
         seconds: seconds)
     }
     try search.requireAll()
-    return runs
+    return runs.reversed()
   }
 
   /// Runs each lesson with one of its controls moved, for every position that a page offers; the

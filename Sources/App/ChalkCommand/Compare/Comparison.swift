@@ -21,7 +21,7 @@ struct Comparison: Lesson {
     let count = variants.count * seeds
     let results = Mutex<[Int: Result<RecipeRun, any Error>]>([:])
     let recipes = variants.map(\.recipe)
-    DispatchQueue.concurrentPerform(iterations: count) { index in
+    forEachOnAllCores(count) { index in
       let seed = firstSeed &+ UInt64(index % seeds)
       let run = Result { try RecipeRun(recipes[index / seeds], seed: seed) }
       let done = results.withLock { results in
@@ -29,6 +29,7 @@ struct Comparison: Lesson {
         return results.count
       }
       onProgress(Board.Progress(activity: "run", done: done, total: count))
+      return true
     }
     let all = try results.withLock { results in try (0..<count).map { try results[$0]!.get() } }
     runs = variants.indices.map { Array(all[($0 * seeds)..<(($0 + 1) * seeds)]) }

@@ -75,7 +75,9 @@ struct FiguresCommand: ParsableCommand {
     let results = Mutex<[Int: Result<(record: Record, figures: [DrawnFigure]), any Error>]>([:])
     let terminal = Terminal.error
     let bar = ProgressLine(terminal, watching: "what was named")
-    DispatchQueue.concurrentPerform(iterations: lessons.count) { index in
+    forEachOnAllCores(lessons.count) { place in
+      // The last lessons of a course train the largest networks: they begin, so that the cores end together.
+      let index = lessons.count - 1 - place
       let lesson = lessons[index]
       let result = Result {
         let record = try folder.look.applied {
@@ -99,6 +101,7 @@ struct FiguresCommand: ParsableCommand {
           terminal.write(["[\(results.count)/\(lessons.count)] \(lesson.card.id): \(outcome)"])
         }
       }
+      return true
     }
     bar.end()
     return results.withLock { results in lessons.indices.map { results[$0]! } }

@@ -127,18 +127,56 @@ void fused_max_pool_gradient(
 void fused_average_pool(const FusedPool *p, const float *x, float *y);
 void fused_average_pool_gradient(const FusedPool *p, const float *dy, float *dx);
 
-// One step of an LSTM for a whole batch. z holds x·W + h·U + b on entry and the gates i, f, g, o on
-// return; states are h before c. Steps are from one sample to the next. A mask may be null.
+// One step of a recurrent cell for a whole batch, behind the matrix products. Steps are from one sample to the
+// next. A mask may be null; where it is 0 the state stays as it is.
 typedef struct {
   long batch, units, z_step, state_step, before_step, mask_step;
-} FusedLSTM;
+} FusedCell;
+
+// LSTM: z holds x·W + h·U on entry and the gates i, f, g, o on return; states are h before c.
 void fused_lstm_step(
-  const FusedLSTM *s, float *z, const float *bias, const float *before, float *state,
+  const FusedCell *s, float *z, const float *bias, const float *before, float *state,
   const float *mask);
 /// dstate [batch, 2·units] holds what comes from the next step, and receives what goes to the step
 /// before (for h only the part that does not pass through U); outer is the gradient from outside.
 void fused_lstm_step_gradient(
-  const FusedLSTM *s, const float *gates, const float *before, const float *state,
+  const FusedCell *s, const float *gates, const float *before, const float *state,
+  const float *outer, float *dstate, float *dz, const float *mask);
+
+// GRU that resets behind the product. x_part holds x·W and h_part h·U, three blocks of units each, the second with
+// rows that touch; bias is null or has two rows of three blocks. memory receives z, r, k and the third block of
+// h·U + b, four blocks of units; its step from sample to sample is 4/3 of z_step, that of x_part.
+void fused_gru_step(
+  const FusedCell *s, const float *x_part, const float *h_part, const float *bias,
+  const float *before, float *state, float *memory, const float *mask);
+/// dstate [batch, units] as for the LSTM; dx_part and dh_part are the gradients of x·W and of h·U, with z_step.
+void fused_gru_step_gradient(
+  const FusedCell *s, const float *memory, const float *before, const float *outer, float *dstate,
+  float *dx_part, float *dh_part, const float *mask);
+
+// GRU that resets before the product, in two halves: h_part holds h·U in its first two blocks for the one, and
+// (r·h)·U in its third for the other; bias is null or has three blocks. memory receives z, r, k and r·h.
+void fused_gru_gates(
+  const FusedCell *s, const float *x_part, const float *h_part, const float *bias,
+  const float *before, float *memory);
+void fused_gru_candidate(
+  const FusedCell *s, const float *x_part, const float *h_part, const float *bias,
+  const float *before, float *state, float *memory, const float *mask);
+/// The gradients in the other order; dkept [batch, units] is the gradient of r·h.
+void fused_gru_candidate_gradient(
+  const FusedCell *s, const float *memory, const float *before, const float *outer, float *dstate,
+  float *dx_part, const float *mask);
+void fused_gru_gates_gradient(
+  const FusedCell *s, const float *memory, const float *before, const float *dkept, float *dstate,
+  float *dx_part, const float *mask);
+
+// The simple cell: z holds x·W + h·U on entry and x·W + h·U + b on return; the state is f(z).
+void fused_simple_step(
+  const FusedCell *s, FusedActivationKind f, float p, float *z, const float *bias,
+  const float *before, float *state, const float *mask);
+/// dstate [batch, units] as for the LSTM.
+void fused_simple_step_gradient(
+  const FusedCell *s, FusedActivationKind f, float p, const float *z, const float *state,
   const float *outer, float *dstate, float *dz, const float *mask);
 
 // Steps of optimizers, in place.

@@ -27,7 +27,7 @@ extension Board {
     say(
       """
       The program as it is printed, \(plan.size), was trained on real data: \(data.joined(separator: " and ")). \
-      \(plan.remark)
+      \(program.plan.remark)
       """)
     say("\(results.map { sentence(about: $0) }.joined(separator: " "))")
     let rows = results.flatMap { result in
@@ -50,8 +50,9 @@ extension Board {
     if results.count > 1 {
       say(
         """
-        Each library draws its own random numbers, so do not expect equal results. The seconds do not compare the \
-        speed of the two, since the machine may have had other work at the time; `chalk bench` does.
+        Each library draws its own random numbers, so do not expect equal results, and each made one training: the \
+        table does not say that one of them reaches better results than the other. The seconds do not compare their \
+        speed, since the machine may have had other work at the time; `chalk bench` does.
         """)
     }
     say(
@@ -101,8 +102,8 @@ extension Board {
         Who is ahead at the full width? The binary cross-entropy of both networks, means of 100 steps each.
         """
         : """
-        How do loss and accuracy change over the epochs\(hasRivals ? ", in both libraries" : "")? Solid: the training set\
-        \(rows[0].run[curve: "val_loss"] == nil ? "" : "; dashed: the validation set").
+        How do loss and accuracy change over the epochs\(hasRivals ? ", in both libraries" : "")? \
+        \(rows[0].run[curve: "val_loss"] == nil ? "All lines are of the training set; no validation set was used." : "Solid: the training set; dashed: the validation set.")
         """, columns: 2
     ) {
       for variant in variants {
@@ -110,7 +111,9 @@ extension Board {
           Panel(
             variant.isEmpty ? heading : "\(heading) \(variant)",
             x: PlotAxis(rows[0].run.unit == "epoch" ? "epoch" : "step"),
-            y: PlotAxis(curve == "accuracy" ? "accuracy" : "loss"), legend: .below
+            y: curve == "accuracy"
+              ? "accuracy" : PlotAxis("loss", scale: isGame ? .linear : scale(of: rows)),
+            legend: .below
           ) {
             for (place, row) in rows.filter({ $0.run.variant == variant }).enumerated() {
               line(row.library, row.run, curve, place, .solid)
@@ -120,6 +123,18 @@ extension Board {
         }
       }
     }
+  }
+
+  /// Logarithmic where the losses are positive and differ by more than a factor of five, as in the other figures of
+  /// losses: on a linear scale the last epochs would all lie at 0.
+  private func scale(of rows: [(library: String, run: PrintedResult.Run)]) -> AxisScale {
+    let losses = rows.flatMap { row in
+      ["loss", "val_loss"].flatMap { row.run[curve: $0] ?? [] }
+    }.filter(\.isFinite)
+    guard let low = losses.min(), let high = losses.max(), low > 0, high > 5 * low else {
+      return .linear
+    }
+    return .logarithmic
   }
 
   @MarkBuilder

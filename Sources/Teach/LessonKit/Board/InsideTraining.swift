@@ -83,13 +83,17 @@ private struct Courses {
   /// What is drawn, as far as it is finite; nothing before the second look.
   var lines: [(name: String, updates: [Double], values: [Double])] {
     if updates.count < 2 { return [] }
-    let shown =
-      all.count <= Courses.most
-      ? all : (0..<Courses.most).map { all[$0 * (all.count - 1) / (Courses.most - 1)] }
-    return shown.compactMap { line in
+    return all.some(Courses.most).compactMap { line in
       let places = line.values.indices.filter { line.values[$0].isFinite }
       if places.isEmpty { return nil }
       return (line.name, places.map { updates[$0] }, places.map { line.values[$0] })
     }
+  }
+}
+
+extension Array {
+  /// The first, the last, and some between them at equal distances, so that there are `most` of them, two or more.
+  func some(_ most: Int) -> [Element] {
+    count <= most ? self : (0..<most).map { self[$0 * (count - 1) / (most - 1)] }
   }
 }

@@ -3,30 +3,36 @@ import Tensors
 import Training
 
 extension LayerOutputs {
-  /// What the first and the last convolution make of the first example, `[examples, height, width, channels]`; nil
-  /// where there is none.
+  /// So many maps of each layer are shown, and so many layers: more would be too small to see.
+  private static var mostMaps: Int { 4 }
+  private static var mostLayers: Int { 6 }
+
+  /// What the layers make of the first example, `[examples, height, width, channels]`: a panel for each convolution and
+  /// what follows it, with the picture and the first of its maps. Nil where there is no convolution.
   func featureMaps(update: Int) -> Figure? {
-    let maps = layers.filter { isPicture($0.output) && $0.name.contains("conv") }
-    guard let first = maps.first, let last = maps.last else { return nil }
+    guard layers.contains(where: { isPicture($0.output) && $0.name.contains("conv") }) else {
+      return nil
+    }
+    let maps = layers.filter { isPicture($0.output) }.some(LayerOutputs.mostLayers)
     let input = inputs.first.flatMap { isPicture($0) ? $0 : nil }
     return Figure(
       "Feature maps, update \(update)",
-      caption: "Each map from its least number (black) to its greatest (white).", columns: 1
+      caption: "Each map from its least number (black) to its greatest (white)."
     ) {
-      panel(first, behind: input)
-      if last.name != first.name { panel(last, behind: nil) }
+      for layer in maps { panel(layer, behind: input) }
     }
   }
 
   /// Some maps of a layer, behind the picture that they are made of.
   private func panel(_ layer: Layer, behind input: Tensor?) -> Panel {
-    let count = min(layer.output.shape[3], 8)
+    let count = min(layer.output.shape[3], LayerOutputs.mostMaps)
     let pictures = input.map { [picture($0, channels: $0.shape[3] == 3 ? [0, 1, 2] : [0])] } ?? []
     let captions = input == nil ? [] : ["the picture"]
     return Panel(layer.name) {
       Images(
         pictures + (0..<count).map { picture(layer.output, channels: [$0]) },
-        captions: captions + (0..<count).map { "\($0 + 1)" }, columns: count + captions.count)
+        captions: captions + (0..<count).map { "\($0 + 1)" },
+        columns: LayerOutputs.mostMaps + captions.count)
     }
   }
 

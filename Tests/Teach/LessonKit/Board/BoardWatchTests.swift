@@ -103,12 +103,22 @@ import Training
   @Test func aConvolutionShowsItsFeatureMaps() throws {
     let watched = try seen(
       of: Fitted(
-        layers: { [.conv2D(2, 3, inputShape: [5, 5, 1]), .flatten(), .dense(1)] },
-        x: Tensor((0..<150).map { Double($0 % 7) }, shape: [6, 5, 5, 1])))
+        layers: {
+          [
+            .conv2D(2, 3, inputShape: [6, 6, 1], name: "conv"), .maxPooling2D(2, name: "pool"),
+            .flatten, .dense(1),
+          ]
+        }, x: Tensor((0..<216).map { Double($0 % 7) / 7 }, shape: [6, 6, 6, 1])))
     let maps = watched.filter { $0.parts == [.featureMaps] }
     #expect(maps.count == 6 && maps[0].figure.title == "Feature maps, update 1")
-    let images = try #require(maps[0].figure.panels[0].marks[0].value as? Images)
-    #expect(images.images.map(\.width) == [5, 3, 3], "the picture, and a map of each kernel")
+    #expect(maps.allSatisfy { $0.figure.panels.map(\.title) == ["conv", "pool"] })
+    let seen = maps.map { watched in
+      watched.figure.panels.map { ($0.marks[0].value as? Images)?.images ?? [] }
+    }
+    // The picture and two maps: of the convolution, and of the pooling.
+    #expect(seen[0].map { $0.map(\.width) } == [[6, 4, 4], [6, 2, 2]])
+    #expect(seen[0][0][0] == seen[5][0][0], "the picture stays")
+    #expect(seen[0][0].dropFirst() != seen[5][0].dropFirst(), "and its maps change")
   }
 
   @Test func twoInputsShowDecisionRegions() throws {

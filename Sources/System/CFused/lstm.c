@@ -4,7 +4,7 @@
 
 /// i, f, g, o = sigmoid, sigmoid, tanh, sigmoid of z; c ← f·c + i·g; h ← o·tanh c
 FUSED void fused_lstm_step(
-  const FusedLSTM *s, float *z, const float *bias, const float *before, float *state,
+  const FusedCell *s, float *z, const float *bias, const float *before, float *state,
   const float *mask) {
   long n = s->units;
   for (long b = 0; b < s->batch; b++) {
@@ -32,7 +32,7 @@ FUSED void fused_lstm_step(
 
 /// dh, dc from the next step and from outside; dz of the four gates; dc of the step before is f·dc.
 FUSED void fused_lstm_step_gradient(
-  const FusedLSTM *s, const float *gates, const float *before, const float *state,
+  const FusedCell *s, const float *gates, const float *before, const float *state,
   const float *outer, float *dstate, float *dz, const float *mask) {
   long n = s->units;
   for (long b = 0; b < s->batch; b++) {
