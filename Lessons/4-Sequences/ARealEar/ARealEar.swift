@@ -62,7 +62,8 @@ struct ARealEar: Lesson {
         This sound was computed from a few formulas, so we know exactly what is in it and when: silence, hiss, steady \
         tones, and something like vowels. A vowel is a sum of harmonics, sine waves at its pitch and at the multiples \
         of it; those near a **formant**, a resonance of the vocal tract, are louder. This is not speech: there are no \
-        consonants and no words. To use a recording of your own: `chalk run a-real-ear --data FILE.wav`.
+        consonants and no words. Two networks hear it: a small one, which is trained in step 4, and in step 8 Silero's, \
+        which was trained on speech. To use a recording of your own: `chalk run a-real-ear --data FILE.wav`.
         """)
       board.code("vowel")
     } else {
@@ -101,13 +102,16 @@ struct ARealEar: Lesson {
           \(isMade ? " Last, the truth: 1 where more than half of a chunk is voice." : "")
           """, columns: 1
       ) {
-        Panel("Waveform", x: heard.time, y: "sample", legend: .none) { waveform(samples) }
+        Panel("Waveform", x: heard.time, y: "sample", legend: .none, aspect: .strip) {
+          waveform(samples)
+        }
         Panel("Log-mel spectrogram", x: heard.time, y: "mel band", colorBar: .none) {
           heard.spectrogram
         }
         if let truth = heard.truth {
           Panel(
-            "Truth", x: heard.time, y: PlotAxis("voice", range: -0.1...1.1, ticks: [0, 1])
+            "Truth", x: heard.time, y: PlotAxis("voice", range: -0.1...1.1, ticks: [0, 1]),
+            aspect: .strip
           ) {
             Line(seconds, truth.map { $0 ? 1 : 0 }, color: .text)
           }
@@ -283,8 +287,7 @@ struct ARealEar: Lesson {
         caption: """
           Do all starts learn, and do all layers get a gradient? Left: the loss of each update, a thin line for each \
           of \(starts) starts, a thick one for their mean. Right: the norm of the gradient of each layer in the first \
-          start. The line of a layer that gets no gradient would leave the axis below. Where all lines jump together, \
-          a batch was hard.
+          start, the mean of each epoch. A layer that gets no gradient would have a line far below the others.
           """, columns: 2
       ) {
         Panel("Loss", x: "update", y: PlotAxis("loss", scale: .logarithmic), legend: .none) {
@@ -294,8 +297,11 @@ struct ARealEar: Lesson {
         Panel(
           "Gradients", x: "update", y: PlotAxis("‖gradient‖", scale: .logarithmic), legend: .below
         ) {
+          let epoch = EarTraining.training / EarTraining.batch
           for (place, layer) in trained[0].gradients.enumerated() {
-            Line(xs, layer.norms, label: layer.name, color: .series(place))
+            Line(
+              xs.means(ofEach: epoch), layer.norms.means(ofEach: epoch), label: layer.name,
+              color: .series(place))
           }
         }
       })
@@ -336,8 +342,7 @@ struct ARealEar: Lesson {
       }
       board.say(
         """
-        Of \(p.count) chunks, \(wrong.count == 0 ? "none" : "\(wrong.count)") \(wrong.count < 2 ? "comes" : "come") \
-        out \
+        Of \(p.count) chunks, \(wrong.isEmpty ? "none" : "\(wrong.count)") \(wrong.count < 2 ? "comes" : "come") out \
         wrong\(wrong.isEmpty ? "" : "; at the beginning or end of a vowel, where a chunk is partly one thing and partly another: \(atEdges.count)"). \
         But one sound proves little. Step 7 tests many.
         """)
@@ -373,7 +378,9 @@ struct ARealEar: Lesson {
   ) {
     board.draw(
       Figure(title, caption: caption, columns: 1) {
-        Panel("Log-mel spectrogram", x: heard.time, y: "mel band", colorBar: .none) {
+        Panel(
+          "Log-mel spectrogram", x: heard.time, y: "mel band", aspect: .strip, colorBar: .none
+        ) {
           heard.spectrogram
         }
         Panel(
@@ -464,10 +471,11 @@ struct ARealEar: Lesson {
         [$1, written(sums[$0]), written(gates[$0])]
       })
     let state = gates[1] * c[j] + gates[0] * gates[2]
-    let formula = board.formula(#"c_t = f c_{t-1} + i g"#)
-    board.explain(formula, ["f": gates[1], "c_{t-1}": c[j], "i": gates[0], "g": gates[2]], state)
-    let output = board.formula(#"h_t = o \tanh(c_t)"#)
-    board.explain(output, ["o": gates[3], "c_t": state], gates[3] * tanh(state))
+    let formula = board.formula(#"c_t = f_t c_{t-1} + i_t g_t"#)
+    board.explain(
+      formula, ["f_t": gates[1], "c_{t-1}": c[j], "i_t": gates[0], "g_t": gates[2]], state)
+    let output = board.formula(#"h_t = o_t \tanh(c_t)"#)
+    board.explain(output, ["o_t": gates[3], "c_t": state], gates[3] * tanh(state))
     board.identity(
       "by hand and by the network, c and h are the same",
       abs(state - chunks[t].cell.value(at: j)) < 1e-3
@@ -482,6 +490,12 @@ struct ARealEar: Lesson {
     board.explain(probability, ["z": logit], sigmoid(logit))
     board.identity(
       "that is the probability of this chunk", abs(sigmoid(logit) - chunks[t].probability) < 1e-3)
+    let most = sigmoid(weights.map { max($0, 0) }.reduce(ear.head.bias?.value.scalar ?? 0, +))
+    board.say(
+      """
+      Why does p in step 5 not go beyond \(chunks.map(\.probability).max() ?? 0, digits: 3)? Every h lies between −1 and 1, \
+      and relu keeps what is positive. So z is at most b plus all positive weights, and p at most \(most, digits: 3).
+      """)
     board.ask(
       "The forget gate f is 0 and the input gate i is 1. What remains of c before?",
       choices: ["all of it", "half of it", "nothing"], answer: 2,

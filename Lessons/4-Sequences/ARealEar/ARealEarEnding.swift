@@ -132,12 +132,13 @@ extension ARealEar {
     board.step("A network that has heard speech")
     let package = PretrainedPackage.sileroVAD
     guard let ear = try VoiceActivity.fetched() else {
+      try storedOne(on: board, heard, small: small)
       board.say(
         """
-        The weights of Silero's network are not on this machine, so the lesson ends with the small network above. To \
-        get them: `chalk model fetch \(package.name)` takes \(package.byteCount / 1000) kB from the Python package \
-        \(package.package) \(package.version) (license: \(package.license)) and checks them against a hash. Then this \
-        step lets that network hear the same sound, and shows what its memory does.
+        The weights of Silero's network are not on this machine. To get them: `chalk model fetch \(package.name)` takes \
+        \(package.byteCount / 1000) kB from the Python package \(package.package) \(package.version) (license: \
+        \(package.license)) and checks them against a hash. Then this step lets the network itself hear the sound, also \
+        one of your own, and shows the activations of its layers.
         """)
       return
     }
@@ -161,6 +162,11 @@ extension ARealEar {
         """)
     if let truth = heard.truth {
       compareWithTruth(on: board, p, alone, truth)
+      if let stored = try StoredSilero.stored(), stored.isAbout(truth) {
+        board.identity(
+          "these are the probabilities that are stored with the lesson for those without the weights",
+          largestDifference(stored.p, p) < 2e-3 && largestDifference(stored.alone, alone) < 2e-3)
+      }
     } else {
       let called = { (p: [Double]) in p.fraction { $0 > 0.5 } }
       board.say(
@@ -180,7 +186,7 @@ extension ARealEar {
   }
 
   /// What the real network makes of a sound that was made here, with its memory and without.
-  private func compareWithTruth(
+  func compareWithTruth(
     on board: Board, _ p: [Double], _ alone: [Double], _ truth: [Bool]
   ) {
     let row = { (name: String, p: [Double]) in

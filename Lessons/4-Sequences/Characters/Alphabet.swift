@@ -1,11 +1,11 @@
 import Chalk
 
-/// Names as letter numbers: 0 where nothing is, 1 for a point before and behind each name.
+/// Names as letter numbers: 0 where nothing is, 1 for a period before and behind each name.
 struct Alphabet {
   /// What each number means.
   let letters: [String]
 
-  /// How many letters are read of each name, the point before it included.
+  /// How many letters are read of each name, the period before it included.
   let length: Int
 
   /// The letters of these names; no name has more than so many.
@@ -19,7 +19,7 @@ struct Alphabet {
   /// Whether all letters of a name are known.
   func knows(_ name: String) -> Bool { name.allSatisfy { letters.contains(String($0)) } }
 
-  /// The numbers of a name between its two points.
+  /// The numbers of a name between its two periods.
   func encode(_ name: String) -> [Int] {
     [1] + name.map { letters.firstIndex(of: String($0)) ?? 0 } + [1]
   }

@@ -21,6 +21,10 @@ struct Characters: Lesson {
     let counts: LetterCounts
     /// Whether the names keep the rule of `MadeUpNames`.
     let keepARule: Bool
+    /// The names of the list that are in none of the three parts.
+    let others: [String]
+    /// Whether the list has many times as many names as the training set.
+    var isPartOfMany: Bool { others.count > 5 * training.count }
   }
 
   private func whatComesNext(on board: Board) throws -> Names {
@@ -45,12 +49,16 @@ struct Characters: Lesson {
     let some = board.isFull ? all : Array(all.prefix(1000))
     let tenth = max(1, some.count / 10)
     let training = Array(some.dropFirst(2 * tenth))
-    let alphabet = Alphabet(training, longest: some.map(\.count).max() ?? 1)
+    // A test set costs no training, so it is larger where the list has more names.
+    let test = some[tenth..<(2 * tenth)] + all.dropFirst(some.count).prefix(900)
+    let alphabet = Alphabet(training, longest: all.map(\.count).max() ?? 1)
     let names = Names(
       training: training, validation: some.prefix(tenth).filter(alphabet.knows),
-      test: some[tenth..<(2 * tenth)].filter(alphabet.knows), alphabet: alphabet,
-      counts: LetterCounts(training, alphabet), keepARule: choice.isMadeUp)
-    choice.tell(on: board, of: different.count, used: some.count)
+      test: test.filter(alphabet.knows), alphabet: alphabet,
+      counts: LetterCounts(training, alphabet), keepARule: choice.isMadeUp,
+      others: all.dropFirst(some.count + 900).filter(alphabet.knows))
+    choice.tell(
+      on: board, of: different.count, used: training.count + tenth + test.count)
     let shown = stride(from: 0, to: min(20, training.count - 4), by: 5).map { i in
       Array(training[i..<(i + 5)])
     }
@@ -58,9 +66,14 @@ struct Characters: Lesson {
     board.say(
       """
       \(training.count) names in the training set, \(names.validation.count) in the validation set, \
-      \(names.test.count) in the test set; \(alphabet.count - 2) letters, and a point before and after \
-      each name, so that it can begin and end.
+      \(names.test.count) in the test set; \(alphabet.count - 2) letters, and a period before and after \
+      each name, so that it can begin and end. So one name gives as many examples as it has letters, and one more:
       """)
+    let shortest = training.filter { $0.count == 4 }.first ?? training[0]
+    let marked = ["."] + shortest.map { String($0) } + ["."]
+    board.table(
+      ["known so far", "comes next"],
+      (1..<marked.count).map { [marked.prefix($0).joined(separator: " "), marked[$0]] })
     board.code("pairs")
     let trained = Set(training)
     board.identity(
@@ -100,7 +113,7 @@ struct Characters: Lesson {
         "The bigram",
         caption: """
           Which letter follows which? A row for each letter and a column for the next one, with the probability of \
-          the bigram. The point's row says which letters begin a name, its column which letters end one.
+          the bigram. The row of the period says which letters begin a name, its column which letters end one.
           """, x: "next letter", y: "letter"
       ) {
         HeatMap(behind, columns: letters, rows: letters, label: "p")
@@ -152,23 +165,41 @@ struct Characters: Lesson {
         board.progress("training"), .recorder(every: 25),
         .earlyStopping(patience: 4, restoreBestWeights: true),
       ], seed: board.random.next())
+    var (writers, histories) = ([writer], [history])
+    for _ in 0..<(board.isFull ? 2 : 4) {
+      var other = LetterWriter(names.alphabet, cell: cell, units: 64, random: &board.random)
+      let course = try other.learn(
+        names.training, stoppingBy: names.validation, epochs: epochs,
+        batchSize: board.isFull ? 64 : 32,
+        callbacks: [
+          board.progress("other starts"), .earlyStopping(patience: 4, restoreBestWeights: true),
+        ], seed: board.random.next())
+      writers.append(other)
+      histories.append(course)
+    }
     let counted = perplexities(names)
     let watched = perplexities(names, of: names.validation)
-    let x = history.epochs.map { Double($0.number) }
     board.draw(
       Figure(
         "Perplexity in training",
         caption: """
           When does the network know more than counting does? The perplexity after each epoch; on the training set \
-          it is averaged over the epoch, so at first it is above that on the validation set. The dashed lines are \
-          the n-grams on the validation set. To get below the bigram, a model has to use more than the last letter.
+          it is averaged over the epoch, so at first it is above that on the validation set. Thick: the first \
+          training; thin: the others. The dashed lines are the n-grams on the validation set. To get below the bigram, \
+          a model has to use more than the last letter.
           """, x: "epoch", y: PlotAxis("perplexity", scale: .logarithmic)
       ) {
         for (order, watched) in zip(LetterCounts.orders, watched) {
           ReferenceLine(y: watched, label: order.name)
         }
-        Line(x, history["loss"].map { exp($0) }, label: "training", showsPoints: true)
-        Line(x, history["val_loss"].map { exp($0) }, label: "validation", showsPoints: true)
+        for (i, part) in ["loss", "val_loss"].enumerated() {
+          for (start, course) in histories.enumerated() {
+            Line(
+              course.epochs.map { Double($0.number) }, course[part].map { exp($0) },
+              label: start == 0 ? ["training", "validation"][i] : nil, color: .series(i),
+              width: start == 0 ? nil : 0.7)
+          }
+        }
       })
     if let record = history.record {
       board.draw(
@@ -184,17 +215,6 @@ struct Characters: Lesson {
           caption: """
             Does every layer get a gradient until the end? The norm of the gradient of each layer over the training.
             """))
-    }
-    var writers = [writer]
-    for _ in 0..<(board.isFull ? 2 : 4) {
-      var other = LetterWriter(names.alphabet, cell: cell, units: 64, random: &board.random)
-      _ = try other.learn(
-        names.training, stoppingBy: names.validation, epochs: epochs,
-        batchSize: board.isFull ? 64 : 32,
-        callbacks: [
-          board.progress("other starts"), .earlyStopping(patience: 4, restoreBestWeights: true),
-        ], seed: board.random.next())
-      writers.append(other)
     }
     let after = writers.map { $0.perplexity(names.test) }
     board.table(
@@ -217,11 +237,16 @@ struct Characters: Lesson {
     let better = after.filter { $0 < counted[2] }.count
     board.say(
       """
-      \(better == after.count ? "All \(better)" : "\(better) of the \(after.count)") networks have a lower perplexity \
-      on the test set than the trigram, which sees two letters only. \
-      The networks differ in their random initial weights and in the order of the batches. Here are names that the \
-      first one writes:
+      Before training all \(names.alphabet.count) outputs are about equally probable, that for the padding included. \
+      In the end \(better == after.count ? "all \(better)" : "\(better) of the \(after.count)") networks have a lower \
+      perplexity on the test set than the trigram, which sees two letters only. The networks differ in their random \
+      initial weights and in the order of the batches. But the test names are a matter of chance as well. So compare \
+      −log p of each test name, for the networks the mean over the trainings, in two parts: the letters, and the \
+      period that ends the name.
       """)
+    whereItGains(on: board, writers, names, cell)
+    counting(on: board, names, beside: after.mean, cell)
+    board.say("Here are names that the first network writes:")
     var later = board.random.split()
     board.table(
       ["written before training", "and after"],
@@ -266,11 +291,12 @@ struct Characters: Lesson {
       zip(entropies, entropies.dropFirst()).allSatisfy { $0 <= $1 + 1e-9 })
     var random = board.random.split()
     let samples = steps.map { t in (t, writer.write(60, temperature: t, &random)) }
-    let hesitation = samples.map { _, made in
+    let ownPerplexity = { (made: [String]) in
       writer.perplexity(
         made.filter { (1..<names.alphabet.length).contains($0.count) && names.alphabet.knows($0) })
     }
-    let best = writer.write(4, temperature: 1, top: 3, &random)
+    let hesitation = samples.map { ownPerplexity($0.1) }
+    let best = writer.write(60, temperature: 1, top: 3, &random)
     board.table(
       ["sampling", "some names", "perplexity of 60 of them under the model"],
       zip(samples, hesitation).map { sample, perplexity in
@@ -278,7 +304,12 @@ struct Characters: Lesson {
           "T = \(written(sample.0))", sample.1.prefix(4).joined(separator: " "),
           written(perplexity, digits: 3),
         ]
-      } + [["top-3, T = 1", best.joined(separator: " "), ""]])
+      } + [
+        [
+          "top-3, T = 1", best.prefix(4).joined(separator: " "),
+          written(ownPerplexity(best), digits: 3),
+        ]
+      ])
     board.claim(
       "names drawn at the lowest temperature have a lower perplexity than those drawn at the highest",
       hesitation.first! < hesitation.last!)
@@ -345,8 +376,8 @@ struct Characters: Lesson {
       """
       Does the network only repeat its training set, and does it know when a name has to end? Each of the \
       \(writers.count) networks writes 300 names, and beside each of them the bigram and the trigram write 300 each. \
-      *Copied* names are in the training set; those that are *too long* are longer than any name in it. Mean and \
-      standard deviation:
+      *Copied* names are in the training set; those that are *too long* are longer than any name of the training set. \
+      Mean and standard deviation:
       """)
     board.table(
       ["", "network", "bigram", "trigram"],
@@ -376,12 +407,13 @@ struct Characters: Lesson {
       An n-gram sees only the last letters, so it cannot know how long the name already is; the hidden state of the \
       network can.
       """)
+    lengths(on: board, [names.test] + lists.map { $0.flatMap { $0 } })
     board.say(
       """
       What goes wrong? The network writes what is probable, and nothing else. It does not know what a name is; \
       where its list is wrong or one-sided, so are its names. And in training it has read only real beginnings of \
       names. When it writes, it reads its own letters, and after one odd letter it has to go on from a beginning \
-      that it has never seen. This gap between training and use is called *exposure bias*. Large language models \
+      that it has never seen. This gap between training and use is called **exposure bias**. Large language models \
       are trained with the same loss, with words or parts of words as tokens.
       """)
   }

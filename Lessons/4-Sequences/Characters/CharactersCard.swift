@@ -45,6 +45,9 @@ extension LessonCard {
       ),
       Term("greedy decoding", "贪心解码", "Always taking the most probable token."),
       Term("top-k sampling", "top-k 采样", "Drawing from the k most probable tokens only."),
+      Term(
+        "exposure bias", "曝光偏差",
+        "That a model trained with teacher forcing has never seen its own mistakes as inputs."),
     ],
     references: [
       Reference(

@@ -7,7 +7,10 @@ extension Characters {
     board.summarize(
       "A language model gives each next token a probability; a text is as probable as the product of its tokens.",
       "It is measured by cross-entropy and perplexity on new text, against n-grams, which only count.",
-      "A recurrent network is trained with teacher forcing on all places at once, and can use more than the last letters.",
+      """
+      A recurrent network is trained with teacher forcing on all places at once, and can use more than the last \
+      letters; for names above all how long the name already is.
+      """,
       """
       It writes autoregressively, letter by letter; temperature and top-k decide how often it picks an improbable \
       one.

@@ -52,14 +52,18 @@ struct LetterCounts {
   }
   // end excerpt
 
-  /// e to the cross-entropy of the letters of these names.
-  func perplexity(_ names: [String], _ alphabet: Alphabet, knowing letters: Int) -> Double {
-    let surprises = names.map(alphabet.encode).flatMap { name in
+  /// −log p of each letter of each of these names, and of the period after it.
+  func surprises(_ names: [String], _ alphabet: Alphabet, knowing letters: Int) -> [[Double]] {
+    names.map(alphabet.encode).map { name in
       name.indices.dropFirst().map { t in
         -log(next(Array(name[..<t]), knowing: letters)[name[t]])
       }
     }
-    return exp(surprises.mean)
+  }
+
+  /// e to the cross-entropy of the letters of these names.
+  func perplexity(_ names: [String], _ alphabet: Alphabet, knowing letters: Int) -> Double {
+    exp(surprises(names, alphabet, knowing: letters).joined().mean)
   }
 
   private static func normalized(_ counts: [Double]) -> [Double] {

@@ -91,6 +91,19 @@ struct LetterWriter {
     }
   }
 
+  /// −log p of each letter of each of these names, and of the period after it.
+  func surprises(_ names: [String]) -> [[Double]] {
+    let (read, next) = alphabet.pairs(names)
+    let labels = next.flattened.values.map { Int($0) }
+    return withoutGradients {
+      let rows = network(Variable(read)).reshaped(-1, alphabet.count)
+      let each = Primitive.softmaxCrossEntropy(labels: labels)(rows).value.flattened.values
+      return names.enumerated().map { i, name in
+        Array(each[(i * alphabet.length)...].prefix(name.count + 1))
+      }
+    }
+  }
+
   /// The perplexity, e to the cross-entropy: as many equally likely letters would be as hard to predict.
   func perplexity(_ names: [String]) -> Double {
     let (read, next) = alphabet.pairs(names)

@@ -12,7 +12,7 @@ struct Forecast: Lesson {
     tomorrow(on: board, forecaster, setting)
     let comparison = try compare(on: board, forecaster, setting)
     if setting.isBuiltIn { try realSeries(on: board, cell: forecaster.cell) }
-    farther(on: board, forecaster, setting)
+    farther(on: board, forecaster, setting, comparison)
     try wrong(on: board, forecaster, setting, comparison)
     ending(on: board, setting, comparison)
   }
@@ -25,6 +25,8 @@ struct Forecast: Lesson {
     /// How much the made-up series rises a step.
     let trend: Double
     let isBuiltIn: Bool
+    /// The standard deviation of the noise in the made-up series.
+    static let noise = 0.2
 
     var values: [Double] { series.values }
     /// Whether the claims about the made-up series are safe: it has seasons enough, and long enough ones.
@@ -44,7 +46,7 @@ struct Forecast: Lesson {
     board.code("naive")
     let period = board.integerSlider("period", in: 4...366, default: 24)
     let trend = board.slider("trend", in: 0...0.01, default: 0.004)
-    let noise = 0.2
+    let noise = Setting.noise
     var own = board.random.split()
     let made = Series.wave(
       600, period: Double(period), trend: trend, noise: noise, random: &own)
@@ -89,10 +91,10 @@ struct Forecast: Lesson {
           Line(x, places.map { y[$0] }, label: "truth", color: .text)
           Line(
             x, places.map { $0 == 0 ? y[0] : Self.last(y, at: $0) }, label: "naive",
-            color: .series(1))
+            color: .series(0))
           Line(
             x, places.map { Self.seasonal(y, at: $0, period: period) }, label: "seasonal naive",
-            color: .series(2))
+            color: .series(1))
         }
       })
     board.ask(
@@ -260,14 +262,14 @@ struct Forecast: Lesson {
           legend: .below
         ) {
           Line(x, shown.indices.map { truth[$0] }, label: "truth", color: .text)
-          Line(x, shown.indices.map { network[$0] }, label: "network", color: .series(0))
+          Line(x, shown.indices.map { network[$0] }, label: "network", color: .series(3))
         }
         Panel("Residuals", x: Self.time(of: setting.series), y: "forecast − truth", legend: .below)
         {
           Line(
-            x, shown.indices.map { network[$0] - truth[$0] }, label: "network", color: .series(0))
+            x, shown.indices.map { network[$0] - truth[$0] }, label: "network", color: .series(3))
           Line(
-            x, shown.indices.map { last[$0] - truth[$0] }, label: "naive", color: .series(1))
+            x, shown.indices.map { last[$0] - truth[$0] }, label: "naive", color: .series(0))
           ReferenceLine(y: 0)
         }
       })
@@ -293,7 +295,8 @@ struct Forecast: Lesson {
       """
       Is the network so good, or is it enough to know the lags? A stronger rival is **autoregression**: a linear \
       regression on the same lags. It has \(forecaster.windows.window + 1) parameters, no epochs, no seed, and one \
-      best solution, which is computed directly.
+      best solution, which is computed directly. The networks here are trained for at most \
+      \(board.isFull ? 200 : 30) epochs, with the settings of step 3, none of them tuned.
       """)
     board.formula(#"\hat{y}_t = y_{t-1} + \sum_{k=1}^{n} w_k (y_{t-k} - y_{t-1}) + b"#)
     board.code("linear")
@@ -302,27 +305,28 @@ struct Forecast: Lesson {
       let y =
         setting.isBuiltIn
         ? Series.wave(
-          600, period: Double(setting.period), trend: setting.trend, noise: 0.2,
+          600, period: Double(setting.period), trend: setting.trend, noise: Setting.noise,
           random: &board.random
         ).values : setting.values
       try comparison.add(
         y, period: setting.period, window: forecaster.windows.window, cell: forecaster.cell,
         epochs: board.isFull ? 200 : 30, callbacks: [board.progress("series \(i + 1)")],
-        random: &board.random)
+        steps: Self.steps(forecaster.windows, setting), random: &board.random)
     }
     let errors = comparison.errors
+    let limit = known(on: board, forecaster.windows.window, setting)
     board.draw(
       Figure(
         "Four ways to forecast",
         caption: """
           Is the network worth the effort? The RMSE on the test set, a point for each of \(series) \
-          \(setting.isBuiltIn ? "series made by the same recipe" : "networks").
+          \(setting.isBuiltIn ? "series made by the same recipe" : "networks"); the bands are mean and standard \
+          deviation.\(limit == nil ? "" : " The dashed line is e, for a forecast that knows the rule.")
           """, x: PlotAxis("", categories: ForecastComparison.names), y: "RMSE on the test set"
       ) {
+        if let limit { ReferenceLine(y: limit) }
         for (i, errors) in errors.enumerated() {
-          Points(
-            errors.indices.map { Double(i) + 0.08 * Double($0 - 2) }, errors, color: .series(i),
-            size: 1.4)
+          RunPoints.marks(errors, at: Double(i), color: .series(i))
         }
       })
     board.table(
@@ -330,19 +334,17 @@ struct Forecast: Lesson {
       zip(ForecastComparison.names, errors).map {
         [$0, written($1.mean, digits: 3), written($1.standardDeviation, digits: 2)]
       })
-    let difference = PairedDifference(errors[3], errors[2])
+    let beside =
+      limit.map {
+        "Linear regression, which had to find the rule in noisy examples, has "
+          + "\(written(errors[2].mean / $0, digits: 3)) times the error e, so a network could add little. "
+      } ?? ""
+    board.compare(
+      "The RMSE", of: "network", with: "linear regression", PairedDifference(errors[3], errors[2]),
+      over: setting.isBuiltIn ? "series" : "networks")
     board.say(
       """
-      On the same series, the network's RMSE minus that of linear regression is \
-      \(difference.mean, digits: 2) ± \(difference.margin, digits: 2) (95 % confidence). \
-      \(difference.isClear
-        ? difference.mean > 0
-          ? "The network is worse." : "The network is better."
-        : "So the difference may be chance.") \
-      \(setting.isBuiltIn
-        ? "A wave with a trend follows a linear recurrence, so there is little that a network could add."
-        : "") A network can win where the next value depends on the last ones in a way that no weighted \
-      sum describes.
+      \(beside)A network can win where the next value depends on the last ones in a way that no weighted sum describes.
       """)
     if setting.isTypical && (12...36).contains(forecaster.windows.window) {
       board.claim(
@@ -359,71 +361,34 @@ struct Forecast: Lesson {
     return comparison
   }
 
+  /// How good a forecast can be that knows the rule of the wave; nil where that says nothing of this series.
+  private func known(on board: Board, _ lags: Int, _ setting: Setting) -> Double? {
+    guard setting.isTypical, (12...48).contains(lags) else { return nil }
+    let v = KnownRule.uncertainty(lags: lags, period: setting.period)
+    let limit = Setting.noise * (1 + v).squareRoot()
+    guard v < 1 else { return nil }
+    board.say(
+      """
+      How good can a forecast be here? Suppose the rule is known: a slope of \(setting.trend), and a wave of \
+      \(setting.period) steps around a level. How high the level is, and how far the wave has come, still has to be \
+      estimated from \(lags) lags, and these are noisy. The best unbiased estimate that is a weighted sum of them is \
+      that of least squares. Its uncertainty v adds to the noise σ of the value to be forecast:
+      """)
+    board.explain(
+      Formula(#"e = \sigma \sqrt{1 + v}"#), ["σ": Setting.noise, "v": v], limit)
+    board.code("known")
+    if lags % setting.period == 0 {
+      board.identity(
+        "lags over whole seasons give v = 3/n: three numbers are estimated from n lags",
+        abs(v - 3 / Double(lags)) < 1e-9)
+    }
+    return limit
+  }
+
   /// √ of the mean of (ŷ − y)²
   static func error(_ forecasts: [Double], _ truth: [Double]) -> Double {
     let squares = zip(forecasts, truth).map { ($0 - $1) * ($0 - $1) }
     return squares.mean.squareRoot()
-  }
-
-  private func farther(on board: Board, _ forecaster: Forecaster, _ setting: Setting) {
-    board.step("Farther ahead")
-    let y = setting.values
-    let steps = min(2 * setting.period, 48, y.count - forecaster.windows.border - 1)
-    board.say(
-      """
-      How far ahead a forecast reaches is its **horizon**. To forecast the day after tomorrow the network needs \
-      tomorrow's value as an input, and that is not known yet. A **recursive forecast** uses the forecast of it \
-      instead, and so on, step by step. Here it goes \(steps) steps ahead, from many places after the border.
-      """)
-    board.code("far")
-    let border = forecaster.windows.border
-    let room = y.count - steps - border
-    let starts = Array(stride(from: border, through: border + room, by: max(1, room / 60)))
-    let ahead = forecaster.farAhead(starts, steps: steps)
-    let season = { (t: Int, k: Int) -> Double in
-      // The latest season that is known at time t.
-      let back = (k / setting.period + 1) * setting.period
-      return y[max(0, t + k - back)]
-    }
-    let errors = (0..<steps).map { k in
-      let truth = starts.map { y[$0 + k] }
-      return [
-        Self.error(ahead.map { $0[k] }, truth), Self.error(starts.map { y[$0 - 1] }, truth),
-        Self.error(starts.map { season($0, k) }, truth),
-      ]
-    }
-    let x = (1...steps).map { Double($0) }
-    let names = ["network", "naive", "seasonal naive"]
-    board.draw(
-      Figure(
-        "Farther ahead",
-        caption: """
-          Up to which horizon is the network useful? Left: one recursive forecast from the border on. \
-          Right: the RMSE at each horizon, over forecasts from \(starts.count) places.
-          """, columns: 2
-      ) {
-        Panel(
-          "From the border on", x: "steps ahead", y: PlotAxis(setting.series.name), legend: .below
-        ) {
-          Line(x, (0..<steps).map { y[starts[0] + $0] }, label: "truth", color: .text)
-          Line(x, ahead[0], label: names[0], color: .series(0))
-          Line(x, (0..<steps).map { season(starts[0], $0) }, label: names[2], color: .series(2))
-        }
-        Panel("The error", x: "steps ahead", y: "RMSE", legend: .below) {
-          for (i, name) in names.enumerated() {
-            Line(x, errors.map { $0[i] }, label: name, color: .series(i))
-          }
-        }
-      })
-    if setting.isTypical && (12...40).contains(forecaster.windows.window) {
-      let half = setting.period / 2 - 1
-      board.claim(
-        "half a season ahead the network beats the naive forecast",
-        errors[half][0] < errors[half][1])
-    }
-    board.identity(
-      "one step ahead, the recursive forecast is the forecast of step 4",
-      abs(ahead[0][0] - forecaster.oneAhead([starts[0]])[0]) < 1e-6 * max(1, abs(ahead[0][0])))
   }
 
   private func wrong(
@@ -467,9 +432,22 @@ struct Forecast: Lesson {
         for (i, name) in ["predicts the change", "predicts the value", "sees the future"]
           .enumerated()
         {
-          Line(x, forecasts[i], label: name, color: .series(i == 0 ? 0 : i + 2))
+          Line(x, forecasts[i], label: name, color: .series(i + 3))
         }
       })
+    let high = test.indices.filter { y[test[$0]] > y[..<honest.windows.border].max()! }
+    if setting.isBuiltIn && !high.isEmpty {
+      let shortfall = forecasts.prefix(2).map { values in
+        high.map { y[test[$0]] - values[$0] }.mean
+      }
+      board.say(
+        """
+        \(high.count) of the \(test.count) test values lie above the dashed line. On these the network that predicts \
+        the change is too low by \(shortfall[0], digits: 2) on average, the one that predicts the value by \
+        \(shortfall[1], digits: 2). (Even the best forecast would be too low there: most values so high have noise \
+        above 0.)
+        """)
+    }
     board.table(
       [
         "RMSE on the test set, over five \(setting.isBuiltIn ? "series" : "networks")", "mean",

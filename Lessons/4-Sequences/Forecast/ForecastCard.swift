@@ -6,7 +6,7 @@ extension LessonCard {
     needs: ["lstm"], minutes: 12,
     outcomes: [
       "measure a forecast against a naive, a seasonal naive and a linear one",
-      "split a time series so that nothing from the future is learned from",
+      "split a time series so that nothing from the future is learned from, once or with a rolling origin",
       "find a leak in how data were prepared",
     ],
     terms: [
@@ -28,6 +28,10 @@ extension LessonCard {
         "recursive forecast", "递归预测",
         "A forecast over several steps that takes its own forecasts as inputs."),
       Term(
+        "rolling origin", "滚动起点",
+        "Testing a forecast on several periods, each time after learning only from what came before."
+      ),
+      Term(
         "data leakage", "数据泄漏",
         "Information in the inputs that will not be there when the forecast is made in use."),
       Term(
@@ -35,7 +39,7 @@ extension LessonCard {
     ],
     references: [
       Reference(
-        "Hyndman, Athanasopoulos: Forecasting: principles and practice, 5.2 and 5.8",
+        "Hyndman, Athanasopoulos: Forecasting: principles and practice, 5.2, 5.8 and 5.10",
         "https://otexts.com/fpp3/simple-methods.html"),
       Reference(
         "Keras: Timeseries forecasting for weather prediction",

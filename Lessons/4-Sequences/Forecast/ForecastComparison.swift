@@ -6,30 +6,44 @@ struct ForecastComparison {
 
   /// The RMSE in the test of each way, one number for each series.
   private(set) var errors = names.map { _ in [Double]() }
-  /// The same for a network that predicts the value and not the change.
+  /// The RMSE of each way at each horizon, one list for each series: `ahead[way][series][steps − 1]`.
+  private(set) var ahead = names.map { _ in [[Double]]() }
+  /// The RMSE in the test of a network that predicts the value and not the change.
   private(set) var value: [Double] = []
   /// The same for linear regression on values smoothed with the one after them.
   private(set) var leaking: [Double] = []
 
-  /// Adds a series. `epochs` are those of both networks; without the mistakes only the first is trained.
+  /// Adds a series. `epochs` are those of both networks; where `steps` is 0, only the forecast one step ahead is
+  /// measured, and only the first network is trained.
   mutating func add(
     _ y: [Double], period: Int, window: Int, cell: String, epochs: Int, callbacks: [Callback],
-    withMistakes: Bool = true, random: inout RandomSource
+    testFraction: Double = 0.2, steps: Int = 0, random: inout RandomSource
   ) throws {
-    let windows = ForecastWindows(y, window: window, goal: .change)
+    let windows = ForecastWindows(y, window: window, testFraction: testFraction, goal: .change)
     let test = windows.places.test
     let truth = test.map { y[$0] }
     var network = Forecaster(windows, cell: cell, random: &random)
     try network.learn(epochs: epochs, callbacks: callbacks, seed: random.next())
+    let linear = LinearForecast(windows)
     let forecasts = [
       test.map { Forecast.last(y, at: $0) },
-      test.map { Forecast.seasonal(y, at: $0, period: period) },
-      LinearForecast(windows).oneAhead(test), network.oneAhead(test),
+      test.map { Forecast.seasonal(y, at: $0, period: period) }, linear.oneAhead(test),
+      network.oneAhead(test),
     ]
     for (i, forecast) in forecasts.enumerated() {
       errors[i].append(Forecast.error(forecast, truth))
     }
-    guard withMistakes else { return }
+    guard steps > 0 else { return }
+    let starts = Forecast.starts(windows, steps: steps)
+    let far = [
+      starts.map { t in [Double](repeating: y[t - 1], count: steps) },
+      starts.map { t in (0..<steps).map { Forecast.season(y, at: t, $0, period: period) } },
+      linear.farAhead(starts, steps: steps), network.farAhead(starts, steps: steps),
+    ]
+    for (i, far) in far.enumerated() {
+      ahead[i].append(
+        (0..<steps).map { k in Forecast.error(far.map { $0[k] }, starts.map { y[$0 + k] }) })
+    }
     var other = Forecaster(
       ForecastWindows(y, window: window, goal: .value), cell: cell, random: &random)
     try other.learn(epochs: epochs, callbacks: callbacks, seed: random.next())

@@ -8,8 +8,8 @@ extension Forecast {
       "A forecast is measured against rivals that cost nothing: naive, seasonal naive, and a linear regression on the same lags.",
       "Over five \(setting.isBuiltIn ? "series" : "networks") the RMSE was \(means[0], digits: 3) naive, \(means[1], digits: 3) seasonal naive, \(means[2], digits: 3) linear and \(means[3], digits: 3) for the network.",
       """
-      The test set lies after the training set in time; the scaling, too, is computed from the values before the \
-      border.
+      The test set lies after the training set in time, and the scaling, too, is computed from the values before the \
+      border. A rolling origin gives several such tests.
       """,
       "A recursive forecast takes its own forecasts as inputs, so its errors can build up with the horizon.",
       "Where the level moves, predict changes; smoothing over both sides is data leakage.")

@@ -4,7 +4,7 @@ import Chalk
 extension Forecast {
   func realSeries(on board: Board, cell: String) throws {
     board.step("The same on real measurements")
-    let (series, networks, period) = (Series.seaTemperatures, 5, 12)
+    let (series, period) = (Series.seaTemperatures, 12)
     let y = series.values
     board.say(
       """
@@ -13,70 +13,85 @@ extension Forecast {
       to 2010, as the weather service of the United States (NOAA) publishes it. It has a season of \(period) \
       months, and something that follows no calendar: every few years the water stays warm, an El Niño.
       """)
+    let (blocks, months, window) = (5, 72, 24)
+    board.say(
+      """
+      One test set is a choice of years. So the border moves: the last \(blocks * months / 12) years are cut into \
+      \(blocks) test sets of \(months / 12) years, and for each of them the forecasts learn from all months before it, \
+      never from later ones. That is cross-validation for time series, with a **rolling origin**. The linear \
+      regression and the network see \(window) lags; a new network is trained for each border.
+      """)
+    let ends = (0..<blocks).map { y.count - (blocks - 1 - $0) * months }
     var comparison = ForecastComparison()
-    for i in 0..<networks {
+    for (i, end) in ends.enumerated() {
+      // Half a month more, so that no rounding takes one away.
       try comparison.add(
-        y, period: period, window: 24, cell: cell, epochs: board.isFull ? 200 : 30,
-        callbacks: [board.progress("network \(i + 1)")], withMistakes: false, random: &board.random)
+        Array(y[..<end]), period: period, window: window, cell: cell,
+        epochs: board.isFull ? 200 : 30, callbacks: [board.progress("border \(i + 1)")],
+        testFraction: (Double(months) + 0.5) / Double(end), random: &board.random)
     }
-    let windows = ForecastWindows(y, window: 24, goal: .change)
+    let windows = ForecastWindows(
+      y, window: window, testFraction: (Double(months) + 0.5) / Double(y.count), goal: .change)
     let test = windows.places.test
     let linear = LinearForecast(windows).oneAhead(test)
-    let months = test.map { Double($0) }
+    let x = test.map { Double($0) }
     board.draw(
       Figure(
         "The sea off Peru, by month",
         caption: """
-          What is easy here, and what is not? All months, and the last ones, which no forecast was fitted to. The \
-          seasonal naive forecast repeats last year's El Niño in a year that has none. The linear regression on \
-          \(windows.window) lags sees both the time of year and how warm the water is now.
+          What is easy here, and what is not? Top: all months; each dashed line is the beginning of a test set. The \
+          highest peaks, in 1983 and 1998, were El Niños. Bottom: the last test set. The seasonal naive forecast \
+          repeats what was peculiar to the year before. The linear regression sees both the time of year and how warm \
+          the water is now.
           """, columns: 1
       ) {
         Panel("All of it", x: PlotAxis("month", steps: series.times), y: PlotAxis(series.name)) {
           Line(y)
+          for end in ends { ReferenceLine(x: Double(end - months)) }
         }
         Panel(
-          "The test set", x: PlotAxis("month", steps: series.times), y: PlotAxis(series.name),
+          "The last test set", x: PlotAxis("month", steps: series.times), y: PlotAxis(series.name),
           legend: .below
         ) {
-          Line(months, test.map { y[$0] }, label: "truth", color: .text)
+          Line(x, test.map { y[$0] }, label: "truth", color: .text)
           Line(
-            months, test.map { Self.seasonal(y, at: $0, period: period) }, label: "seasonal naive",
-            color: .series(2))
-          Line(months, linear, label: "linear regression", color: .series(1))
+            x, test.map { Self.seasonal(y, at: $0, period: period) }, label: "seasonal naive",
+            color: .series(1))
+          Line(x, linear, label: "linear regression", color: .series(2))
         }
       })
     let errors = comparison.errors
-    board.table(
-      ["forecast of the sea", "RMSE in the test, °C"],
-      zip(ForecastComparison.names, errors).map { name, errors in
-        let isAlways = errors.max()! - errors.min()! < 1e-12
-        return [
-          name,
-          isAlways
-            ? written(errors[0], digits: 3)
-            : """
-            \(written(errors.mean, digits: 3)), from \(written(errors.min()!, digits: 3)) to \
-            \(written(errors.max()!, digits: 3)), \(networks) networks
-            """,
-        ]
+    board.draw(
+      Figure(
+        "Four ways to forecast the sea",
+        caption: """
+          Does linear regression do as well on real measurements? The RMSE in each of the \(blocks) test sets; the \
+          bands are mean and standard deviation.
+          """, x: PlotAxis("", categories: ForecastComparison.names), y: "RMSE, °C"
+      ) {
+        for (i, errors) in errors.enumerated() {
+          RunPoints.marks(errors, at: Double(i), color: .series(i))
+        }
       })
-    let difference = PairedDifference(errors[3], errors[2])
+    board.table(
+      ["forecast of the sea", "mean RMSE, °C", "lowest", "highest"],
+      zip(ForecastComparison.names, errors).map { name, errors in
+        [name] + [errors.mean, errors.min()!, errors.max()!].map { written($0, digits: 3) }
+      })
+    board.compare(
+      "The RMSE in °C", of: "network", with: "linear regression",
+      PairedDifference(errors[3], errors[2]), over: "test sets")
     board.say(
       """
-      The \(networks) networks differ in their first weights and in the order of the examples. On average their RMSE \
-      minus that of linear regression is \(difference.mean, digits: 2) ± \(difference.margin, digits: 2) °C (95 % \
-      confidence)\(difference.isClear ? "" : ", a difference that chance may explain"). That is the chance of the \
-      training only: all share one test set, and other years could favor another forecast. To quote the best network \
-      would be a choice by the test set. So here, too, a weighted sum of lags is hard to beat. An El Niño comes at no \
-      fixed time: a forecast that sees nothing but past temperatures can follow it only once the water has begun to \
-      warm.
+      To quote only the best network, or the best years, would be a choice by the test set. The training sets overlap, \
+      so five test sets are a little less than five independent trials. Here, too, a weighted sum of lags is hard to \
+      beat.
       """)
     board.claim(
-      "on real measurements linear regression has less than half the error of the naive forecast, and of the seasonal one",
-      2 * errors[2][0] < min(errors[0][0], errors[1][0]))
+      "on real measurements linear regression has a lower error than both naive forecasts in every test set",
+      zip(errors[2], zip(errors[0], errors[1])).allSatisfy { $0 < min($1.0, $1.1) })
     board.claim(
-      "the networks beat both naive forecasts as well",
-      errors[3].max()! < min(errors[0][0], errors[1][0]))
+      "the networks have a lower mean error than both naive forecasts as well",
+      errors[3].mean < min(errors[0].mean, errors[1].mean))
   }
 }

@@ -1,7 +1,7 @@
 import Chalk
 
 /// Linear regression on the same windows that the network sees: each lag has a weight.
-struct LinearForecast {
+struct LinearForecast: WindowForecast {
   let windows: ForecastWindows
   /// A weight for each lag, and the intercept at the end.
   private let weights: [Double]
@@ -21,18 +21,18 @@ struct LinearForecast {
   }
   // end excerpt
 
-  /// The forecasts of the values at these places, each from the true values before it.
-  func oneAhead(_ places: [Int]) -> [Double] {
-    let past = places.map { Array(windows.seen[($0 - windows.window)..<$0]) }
-    let rows = windows.inputs(past).reshaped(places.count, windows.window)
-    let outputs = (0..<places.count).map { row in
-      zip(weights, rows[row].values + [1]).map { $0 * $1 }.reduce(0, +)
+  /// The next value for each window.
+  func next(_ past: [[Double]]) -> [Double] {
+    let rows = windows.inputs(past).reshaped(past.count, windows.window).values
+    let n = windows.window
+    let outputs = past.indices.map { i in
+      (0..<n).reduce(weights[n]) { $0 + weights[$1] * rows[i * n + $1] }
     }
     return windows.forecasts(outputs, past)
   }
 
   /// x with A·x = b, by Gaussian elimination; A is symmetric and positive definite, so no pivot is 0.
-  private static func solve(_ A: [[Double]], _ b: [Double]) -> [Double] {
+  static func solve(_ A: [[Double]], _ b: [Double]) -> [Double] {
     var rows = zip(A, b).map { $0 + [$1] }
     for k in rows.indices {
       for i in rows.indices where i != k {

@@ -17,8 +17,8 @@ struct ReviewLSTM: Lesson {
     let words = twins.map { Vocabulary.split($0).sorted() }
     board.say(
       """
-      “\(twins[0])” and “\(twins[1])”: the same ten words, but one review blames and the other praises. A **bag of \
-      words** knows which words a review has, and how often, but not in which order. To such a model the two are \
+      “\(twins[0])” and “\(twins[1])”: the same ten words, but one review is negative and the other positive. A \
+      **bag of words** knows which words a review has, and how often, but not in which order. To such a model the two are \
       one and the same. How much does that cost?
       """)
     board.table(
@@ -54,7 +54,7 @@ struct ReviewLSTM: Lesson {
       """
       Deciding which class a text belongs to is called **text classification**. The program looks up each word's \
       embedding e_t, reads the embeddings with an LSTM, passes its last hidden state through a **hidden layer**, and \
-      outputs a probability p of praise. A **baseline** is a simple model that it has to \
+      outputs the probability p that the review is positive. A **baseline** is a simple model that it has to \
       beat. The first is the same program with one layer exchanged: in place of the LSTM the mean of the \
       embeddings, called **mean pooling**. The second has no hidden layer either, so it is linear: in effect it \
       gives each word one weight and takes their mean.
@@ -81,7 +81,7 @@ struct ReviewLSTM: Lesson {
       The Keras program has a vocabulary of 10000 words; these reviews use \(sets.vocabulary.count - 2) of them, \
       and at most \(sets.length) words are read of each. Some texts call such a network recursive; the right word \
       is recurrent. The program gives no length: Keras then takes batches of any length, but within a batch all \
-      reviews must be equally long, so there has to be padding. The lesson sentiment shows what padding does.
+      reviews must be equally long, so there has to be padding. The lesson `sentiment` shows what padding does.
       """)
     let units = board.integerSlider("units", in: 16...128, default: 64)
     let readers = newReaders(units: units, sets, on: board)
@@ -129,6 +129,8 @@ struct ReviewLSTM: Lesson {
     var accuracies: [Double] = []
     /// What the other starts say.
     var others: [(Tensor) -> [Double]] = []
+    /// How the other starts learned.
+    var otherHistories: [History] = []
   }
 
   private func race(
@@ -141,7 +143,7 @@ struct ReviewLSTM: Lesson {
       loss has not improved for some epochs or is below 0.02, or until \(board.isFull ? 10 : 22) epochs \
       are over (for the bags 8). The LSTM has Adam's usual learning rate of 0.001, as in the Keras \
       program, the bags 0.005, with which they learn in fewer epochs. One run proves little, so each is \
-      trained \(Self.starts) times from different random weights; the figures show the first training.
+      trained \(Self.starts) times from different random weights.
       """)
     board.code("learning")
     var results = try learnAll(
@@ -155,15 +157,16 @@ struct ReviewLSTM: Lesson {
       for i in results.indices {
         results[i].accuracies.append(others[i].accuracy)
         results[i].others.append(others[i].predict)
+        results[i].otherHistories.append(others[i].history)
       }
     }
     board.draw(
       Figure(
         "Three classifiers learn",
         caption: """
-          Which of the three learns the task? Loss and accuracy on the validation set after each epoch \
-          of the first training. The dashed gray line is the accuracy of always naming the more frequent \
-          class.
+          Which of the three learns the task, and does it depend on the start? Loss and accuracy on the validation \
+          set after each epoch; a thick line for the first training, a thin one for each of the others. The dashed \
+          gray line is the accuracy of always naming the more frequent class.
           """, columns: 2
       ) {
         for (value, title) in [
@@ -173,9 +176,14 @@ struct ReviewLSTM: Lesson {
             title, x: "epoch", y: PlotAxis(value == "val_loss" ? "loss" : "accuracy"),
             legend: .below
           ) {
-            for result in results {
-              let values = result.history[value]
-              Line(values.indices.map { Double($0 + 1) }, values, label: result.name)
+            for (i, result) in results.enumerated() {
+              for (start, history) in ([result.history] + result.otherHistories).enumerated() {
+                let values = history[value]
+                Line(
+                  values.indices.map { Double($0 + 1) }, values,
+                  label: start == 0 ? result.name : nil, color: .series(i),
+                  width: start == 0 ? nil : 0.7)
+              }
             }
             if value == "val_accuracy" { ReferenceLine(y: sets.majorityAccuracy) }
           }
@@ -186,8 +194,8 @@ struct ReviewLSTM: Lesson {
         .activations(
           record,
           caption: """
-            Where does learning show inside the LSTM's program? The hidden states spread as it learns \
-            to tell reviews apart. The last panel counts the outputs of the hidden layer that are 0, and \
+            Where does learning show inside the LSTM's program, in the first training? The hidden states spread as it \
+            learns to tell reviews apart. The last panel counts the outputs of the hidden layer that are 0, and \
             its units that are 0 for all reviews.
             """))
       board.draw(
@@ -301,74 +309,98 @@ struct ReviewLSTM: Lesson {
     on board: Board, _ results: [Result], _ sets: ReviewSets, _ choice: ReviewChoice
   ) {
     board.step("Where the bags fail")
-    board.say(
-      """
-      What kind of review do the bags get wrong? Sorting the errors by kind is called **error analysis**. Here the \
-      reviews of the test set are sorted by how often *not* occurs in them. Without a *not*, or with one in a \
-      review of a single judgment, a bag with a hidden layer can manage: *not* and *good* together mean blame. \
-      Where one of two judgments is negated, it would have to know which one.
-      """)
-    let test = sets.test
-    let groups = [("none", 0...0), ("one", 1...1), ("two or more", 2...100)]
-    let members = groups.map { group in
-      test.texts.indices.filter { i in
-        group.1.contains(sets.words(in: test.texts[i]).filter { $0 == "not" }.count)
-      }
+    let kinds = choice.isBuiltIn ? ReviewKind.ofTheGrammar : ReviewKind.ofAnyText
+    let words = sets.test.texts.map { sets.words(in: $0) }
+    let members = kinds.map { kind in words.indices.filter { kind.contains(words[$0]) } }
+    if choice.isBuiltIn {
+      board.say(
+        """
+        What kind of review do the bags get wrong? Sorting the errors by kind is called **error analysis**. A review \
+        of the grammar has one judgment or two, joined by *and*; if there are two, both are positive or both are \
+        negative. A single judgment is no problem for a bag with a hidden layer: *not* and *good* together are negative. But with \
+        two judgments and one *not* it would have to know which one is negated. Move the *not* to the other judgment: \
+        the bag is the same, and the label the opposite. Both reviews are equally probable in the grammar, so \
+        whatever a bag answers, it is right in half of these cases on average. That gives a limit for every bag, \
+        however it was trained:
+        """)
+      let limit = Formula(#"a_{max} = 1 - \frac{q}{2}"#)
+      let q = Double(members[ReviewKind.ambiguous].count) / Double(max(words.count, 1))
+      board.explain(limit, ["q": q], 1 - q / 2)
+      board.say(
+        """
+        Here q is the fraction of test reviews that have two judgments and one *not*. The bag with a hidden layer got \
+        \(results[1].accuracies.mean, digits: 3) on average: \
+        \(results[1].accuracies.mean > 1 - q / 2 - 0.03
+          ? "nearly all that a bag can, so more epochs or more units would gain nothing."
+          : "not yet all that a bag can.")
+        """)
+    } else {
+      board.say(
+        """
+        What kind of review do the bags get wrong? Sorting the errors by kind is called **error analysis**. Here the \
+        reviews of the test set are sorted by how often *not* occurs in them.
+        """)
     }
-    let truth = sets.targets(test).values
-    let x = sets.words(test.texts)
+    let truth = sets.targets(sets.test).values
+    let x = sets.words(sets.test.texts)
     /// Of each classifier and kind of review, the accuracy of every training.
     let accuracies = results.map { result in
       let right = ([result.predict] + result.others).map { predict in
         zip(predict(x), truth).map { ($0 > 0.5) == ($1 == 1) }
       }
-      return members.map { members in
-        right.map { right in
-          Double(members.filter { right[$0] }.count) / Double(max(members.count, 1))
-        }
-      }
+      return members.map { members in right.map { right in members.fraction { right[$0] } } }
     }
     board.table(
-      ["occurrences of not", "reviews"] + results.map { "\($0.name)" },
-      groups.indices.map { g in
-        [groups[g].0, "\(members[g].count)"]
+      ["kind of review", "reviews"] + results.map { "\($0.name)" },
+      kinds.indices.map { g in
+        [kinds[g].name, "\(members[g].count)"]
           + accuracies.map {
             "\(written($0[g].mean, digits: 3)) ± \(written($0[g].standardDeviation, digits: 1))"
           }
       })
     board.draw(
       Figure(
-        "Accuracy by the number of negations",
+        "Accuracy by kind of review",
         caption: """
-          On which reviews do the bags fail? The accuracy on each kind of review; mean and standard \
-          deviation of the \(Self.starts) trainings. The dashed line is guessing.
+          On which reviews do the bags fail? A point for each of the \(Self.starts) trainings; the bands are mean and \
+          standard deviation. The dashed line is guessing.
           """,
-        x: "occurrences of not", y: PlotAxis("accuracy", range: 0...1.08), legend: .below
+        x: PlotAxis("", categories: kinds.map(\.name)),
+        y: PlotAxis("test accuracy", range: 0...1.05),
+        legend: .below
       ) {
         ReferenceLine(y: 0.5)
-        for (result, accuracies) in zip(results, accuracies) {
-          Bars(
-            groups.map(\.0), accuracies.map(\.mean),
-            errors: accuracies.map(\.standardDeviation),
-            label: result.name)
+        for (k, result) in results.enumerated() {
+          for g in kinds.indices {
+            RunPoints.marks(
+              accuracies[k][g], at: Double(g) + 0.27 * Double(k - 1), width: 0.22,
+              label: g == 0 ? result.name : nil, color: .series(k))
+          }
         }
       })
     if choice.isBuiltIn {
       board.say(
         """
         The linear bag can even fall below guessing on one kind of review. Why? It has a single weight for *good*, \
-        but the word means praise where it stands alone, and blame where it is negated. Whatever the weight gains \
+        but the word is positive where it stands alone, and negative where it is negated. Whatever the weight gains \
         on one kind of review, it loses on another; the training set decides which kind it favors.
         """)
-    }
-    if choice.isBuiltIn {
+      let (ambiguous, others) = (
+        accuracies[1][ReviewKind.ambiguous],
+        kinds.indices.filter { $0 != ReviewKind.ambiguous }.map { accuracies[1][$0].mean }
+      )
       board.claim(
-        "with one not, the LSTM is on average correct more often than the bag with a hidden layer",
-        accuracies[0][1].mean > accuracies[1][1].mean)
+        "the bag with a hidden layer is close to guessing, 30 to 70 %, on two judgments with one not",
+        (0.3...0.7).contains(ambiguous.mean))
+      board.claim(
+        "and on average above 85 % on every other kind", others.allSatisfy { $0 > 0.85 })
+      board.claim(
+        "there the LSTM is on average correct more often than the bag with a hidden layer",
+        accuracies[0][ReviewKind.ambiguous].mean > ambiguous.mean)
     }
     board.ask(
-      "A bag of words has learned that “not good” is blame. What does it make of “good, not bad”?",
-      choices: ["praise", "it cannot tell it from “bad, not good”"], answer: 1,
+      "A bag of words has learned that “not good” is negative. What does it make of “good, not bad”?",
+      choices: ["positive", "it cannot tell it from “bad, not good”"], answer: 1,
       because: "Both have the same three words.")
   }
 
@@ -393,9 +425,9 @@ struct ReviewLSTM: Lesson {
     }
     board.draw(
       Figure(
-        "Blame and praise, word by word",
+        "The two reviews, word by word",
         caption: """
-          Does the answer to the two reviews differ in the end? Left: the LSTM. Right: the bag with a \
+          Do the answers to the two reviews differ in the end? Left: the LSTM. Right: the bag with a \
           hidden layer; after the last word both reviews are the same bag, and the lines meet.
           """, columns: 2
       ) {
@@ -414,12 +446,13 @@ struct ReviewLSTM: Lesson {
       })
     board.table(
       ["classifier", "p of the first", "p of the second"],
-      zip(results, soFar).map { [$0.name] + $1.map { written($0.last!, digits: 4) } })
+      zip(results, soFar).map { [$0.name] + $1.map { written($0.last!, .probability()) } })
     let ends = soFar.map { $0.map { $0.last! } }
     board.identity("the trained bag still gives both the same", abs(ends[1][0] - ends[1][1]) < 1e-4)
     if choice.isBuiltIn {
       board.claim(
-        "the LSTM calls the first blame and the second praise", ends[0][0] < 0.5 && ends[0][1] > 0.5
+        "the LSTM calls the first negative and the second positive",
+        ends[0][0] < 0.5 && ends[0][1] > 0.5
       )
     }
   }

@@ -6,13 +6,14 @@ extension LessonCard {
     formulas: ["P03", "T10"], needs: ["sentiment"], minutes: 12,
     outcomes: [
       "say which pairs of texts no bag of words can tell apart",
-      "compare classifiers over several trainings, and split their errors by kind of example",
+      "compare classifiers over several trainings and folds, and split their errors by kind of example",
+      "find the best accuracy that a kind of model can have, and test a difference of two classifiers",
       "say when a simple baseline is the better choice",
     ],
     terms: [
       Term(
         "text classification", "文本分类",
-        "Deciding which of several classes a text belongs to, such as praise or blame."),
+        "Deciding which of several classes a text belongs to, such as positive or negative."),
       Term(
         "bag of words", "词袋模型",
         "A model that knows which words a text has and how often, not their order."),
@@ -27,6 +28,10 @@ extension LessonCard {
       Term(
         "standard error", "标准误差",
         "How far a measured accuracy typically lies from the true one by chance: √(p(1 − p)/n)."),
+      Term(
+        "McNemar's test", "麦克尼马尔检验",
+        "A test whether two classifiers are equally good, by the examples on which only one of them is right."
+      ),
       Term(
         "error analysis", "错误分析",
         "Sorting a model's errors by kinds of examples, to see what it cannot do."),

@@ -11,8 +11,14 @@ extension ReviewLSTM {
     board.summarize(
       "A bag of words gives two texts with the same words the same answer, whatever it has learned.",
       "Over \(Self.starts) trainings the mean test accuracy was \(means[0], digits: 3) for the LSTM, \(means[1], digits: 3) for the bag with a hidden layer and \(means[2], digits: 3) for the linear bag.",
-      "Error analysis by the number of negations shows where the bags fail, and why.",
-      "An accuracy varies by chance for two reasons: the random initial weights and the choice of test examples.",
+      """
+      Error analysis shows where the bags fail: in the grammar, with two judgments and one *not*, no bag is right more \
+      than half of the time on average.
+      """,
+      """
+      An accuracy varies by chance with the random initial weights and with the test examples; McNemar's test compares \
+      two classifiers of the same examples.
+      """,
       "\(onReal)"
     )
     board.step("Exercises")
@@ -27,6 +33,15 @@ extension ReviewLSTM {
       .byHand,
       "How many parameters does an LSTM of 64 units with 64 inputs have, and how many a dense layer of 64 units in its place?",
       answer: "4·(64·128 + 64) = \(4 * (64 * 128 + 64)), and 64·64 + 64 = \(64 * 64 + 64).")
+    let tosses = PairedClassifications(
+      [Bool](repeating: true, count: 8), [Bool](repeating: false, count: 8))
+    board.exercise(
+      .byHand,
+      "On 8 of 100 test reviews classifier A alone is right, on none B alone. What does McNemar's test say?",
+      answer: """
+        8 tosses that all fall on the same side, one side or the other: p = 2·(½)⁸ = \
+        \(tosses.probability, digits: 2). Chance hardly explains that.
+        """)
     board.exercise(
       .derive, "Show that the linear bag gives each word one weight.",
       answer:

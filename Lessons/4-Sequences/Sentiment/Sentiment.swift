@@ -10,9 +10,9 @@ struct Sentiment: Lesson {
     board.say(
       """
       *The plot was not bad.* A reader who only counts words finds a *bad* and gets it wrong. A reader who takes \
-      them in order knows at *not* that the next judgment will be reversed. Deciding whether a text praises or \
-      blames is called **sentiment analysis**. The program of this lesson gets reviews with their labels, and has \
-      to find out by itself what *not* does.
+      them in order knows at *not* that the next judgment will be reversed. Deciding whether a text is positive or \
+      negative, praise or blame, is called **sentiment analysis**. The program of this lesson gets reviews with their \
+      labels, and has to find out by itself what *not* does.
       """)
     let choice = try ReviewChoice(2000, on: board)
     var sets = ReviewSets(
@@ -27,8 +27,8 @@ struct Sentiment: Lesson {
     if choice.isBuiltIn { pairs(on: board, reader, sets, hasLearned: hasLearned) }
     wordByWord(on: board, reader, sets)
     movers(on: board, reader, sets, choice, hasLearned: hasLearned)
-    try realSentences(on: board, sets.side)
     unknown(on: board, reader, sets)
+    try realSentences(on: board, sets.side)
     board.printedSize(printedProgram)
     ending(on: board, sets)
   }
@@ -43,9 +43,10 @@ struct Sentiment: Lesson {
     board.say(
       """
       Each word of the **vocabulary** has a number, and its **embedding**, a row of 128 numbers, is looked up. An \
-      LSTM with 64 units reads the rows one after the other. An affine map and a sigmoid turn its hidden state \
-      after the last word into the probability p of praise. One output for a whole sequence: that is called \
-      **many-to-one**. Below the formulas stands the program as printed in Keras, and beside it the same in Swift.
+      LSTM with 64 units reads the rows one after the other. An affine map and a sigmoid turn its hidden state h_T \
+      after the last word, number T, into the probability p that the review is positive. One output for a whole \
+      sequence: that is called **many-to-one**. Below the formulas stands the program as printed in Keras, and beside \
+      it the same in Swift.
       """)
     board.formula(#"e_t = x_t E"#)
     board.formula(#"h_t, c_t = \text{LSTM}(e_t, h_{t-1}, c_{t-1})"#)
@@ -184,15 +185,19 @@ struct Sentiment: Lesson {
     on board: Board, _ sets: ReviewSets, _ choice: ReviewChoice
   ) throws -> (reader: Sequential, hasLearned: Bool) {
     board.step("Training, and when to stop")
+    board.say(
+      """
+      The loss is the **binary cross-entropy**; the optimizer is Adam, with batches of 32, as in the Keras program.
+      """)
     board.formula(#"L = -\frac{1}{n} \sum_i (y_i \log p_i + (1 - y_i) \log (1 - p_i))"#)
     let patience = board.integerSlider("patience", in: 1...20, default: board.isFull ? 2 : 12)
     board.say(
       """
-      The loss is the **binary cross-entropy**; the optimizer is Adam, with batches of 32, as in the Keras \
-      program. A network with so many parameters can memorize its training set, and the training loss does not \
+      A network with so many parameters can memorize its training set, and the training loss does not \
       show that. So after every epoch the loss is measured on the validation set; when that has not improved for \
       \(patience == 1 ? "one epoch" : "\(patience) epochs"), training ends, and the weights of the best epoch are \
-      restored. That is **early stopping**.\
+      restored. That is **early stopping**. Here training also ends when the validation loss is below \
+      \(Self.enough), for then nothing is left to learn.\
       \(board.isFull ? "" : " (The Keras program has a patience of 2 and at most 10 epochs, for far more reviews.)")
       """)
     board.code(
@@ -257,8 +262,8 @@ struct Sentiment: Lesson {
       """
       After \(history.epochs.count) epochs the test set is opened: \(percent: accuracy) of its \
       \(sets.test.count) reviews are classified correctly. Always naming the more frequent class would \
-      give \(percent: sets.majorityAccuracy). This is one training from one start; the lesson review-lstm \
-      repeats such a training five times.
+      give \(percent: sets.majorityAccuracy). This is one training from one start; the lesson `review-lstm` repeats \
+      such a training from five.
       """)
     if sets.vocabulary.count < 10_000 {
       board.identity(
@@ -294,6 +299,9 @@ struct Sentiment: Lesson {
     return (reader, accuracy > 0.9)
   }
 
+  /// A validation loss at which nothing is left to learn.
+  private static let enough = 0.005
+
   // excerpt: training
   private func fit(
     _ reader: inout Sequential, _ sets: ReviewSets, epochs: Int, patience: Int, seed: UInt64,
@@ -304,7 +312,10 @@ struct Sentiment: Lesson {
       sets.words(sets.training.texts), sets.targets(sets.training), epochs: epochs, batchSize: 32,
       validationData: (sets.words(sets.validation.texts), sets.targets(sets.validation)),
       callbacks: callbacks + [
-        .earlyStopping(minDelta: 0.001, patience: patience, restoreBestWeights: true)
+        .earlyStopping(minDelta: 0.001, patience: patience, restoreBestWeights: true),
+        Callback(afterEpoch: { run in
+          if run.history["val_loss"].last! < Self.enough { run.stop(because: "it has learned") }
+        }),
       ],
       progress: .silent, seed: seed)
   }
@@ -344,21 +355,24 @@ struct Sentiment: Lesson {
     }
     board.say(
       """
-      Every **out-of-vocabulary word** gets the same number, 1, and so the same embedding. To the network the \
-      following reviews are one and the same:
+      Every **out-of-vocabulary word** gets the same number, 1, and so the same embedding. To the network of step 4 \
+      the following reviews are one and the same:
       """)
     let texts = strange.map { "the plot was \($0)" }
     let predictions = texts.isEmpty ? [] : reader.predict(sets.words(texts)).values
-    board.table(["review", "p"], zip(texts, predictions).map { [$0, written($1)] })
+    board.table(
+      ["review", "p"], zip(texts, predictions).map { [$0, written($1, .probability())] })
     // Rows of one batch may differ in the last digit: where a row lies decides how its sums are rounded.
     board.identity(
       "unknown words get one and the same answer",
       predictions.allSatisfy { abs($0 - predictions[0]) < 1e-6 })
     board.say(
       """
-      The network knows the words of its training set, in the contexts in which they occurred there. A \
-      made-up grammar can be learned to the last sentence, and the accuracy on it says nothing about \
-      reviews that people write.
+      \(sets.vocabulary.count < 10_000
+        ? "The number 1 was in none of its training reviews, so this embedding is still random, and so is the answer. "
+        : "")The \
+      network knows the words of its training set, in the contexts in which they occurred there. A made-up grammar \
+      can be learned to the last sentence, and the accuracy on it says nothing about reviews that people write.
       """)
   }
 }

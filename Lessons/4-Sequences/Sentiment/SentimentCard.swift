@@ -7,10 +7,11 @@ extension LessonCard {
     outcomes: [
       "build a text classifier: vocabulary, embedding, LSTM, sigmoid",
       "say what padding does to a recurrent network, and what a mask is for",
-      "decide by a validation set when to stop training, and ask a trained network questions that it can answer",
+      "decide by a validation set when to stop training, and measure by cross-validation what that is worth",
+      "ask a trained network what a word does, by minimal pairs",
     ],
     terms: [
-      Term("sentiment analysis", "情感分析", "Deciding whether a text praises or blames."),
+      Term("sentiment analysis", "情感分析", "Deciding whether a text is positive or negative."),
       Term(
         "vocabulary", "词表", "The words that have a number, and so a row in the embedding matrix."),
       Term(
@@ -35,6 +36,9 @@ extension LessonCard {
       Term(
         "minimal pair", "最小对立对",
         "Two texts that differ in one word only, to measure what that word does."),
+      Term(
+        "cross-validation", "交叉验证",
+        "Dividing the data into k folds, and testing on each while training on the others."),
       Term(
         "out-of-vocabulary word", "未登录词",
         "A word that has no number of its own and shares that of all unknown words."),

@@ -7,7 +7,10 @@ extension Sentiment {
     board.summarize(
       "A text classifier turns words into numbers and these into embeddings; an LSTM reads them, and a sigmoid gives one probability: many-to-one.",
       "Batches need padding. Read as words, zeros after the text wash out what it said; a mask skips them.",
-      "Early stopping watches the validation loss; the test set is used once, and its accuracy has a standard error.",
+      """
+      Early stopping watches the validation loss. With few data, cross-validation tests on every example once, and \
+      gives several trainings to compare.
+      """,
       """
       What a word does is measured with minimal pairs. Beginnings of texts, and texts with a word taken out, are \
       out of distribution.
@@ -22,7 +25,7 @@ extension Sentiment {
       answer: "4·(32·(50 + 32) + 32) = \(parameters): four blocks of weights and biases.")
     board.exercise(
       .byHand,
-      "The network says p = 0.9 for a review of praise and p = 0.2 for one of blame. What is the binary cross-entropy?",
+      "The network says p = 0.9 for a positive review and p = 0.2 for a negative one. What is the binary cross-entropy?",
       answer:
         "−(log 0.9 + log(1 − 0.2))/2 = \(-(log(0.9) + log(0.8)) / 2, digits: 3).")
     board.exercise(
@@ -57,7 +60,7 @@ extension Sentiment {
       .extend,
       "Run it on real reviews: --full, or your own with --data FOLDER, a file of lines for each class. How much of the accuracy is left?",
       answer:
-        "Less than on the grammar, as in step 8: people use many words that a training set shows only rarely, and the network begins to memorize after a few epochs."
+        "Less than on the grammar: people use many words that a training set shows only rarely, and the network begins to memorize after a few epochs."
     )
   }
 }

@@ -28,9 +28,9 @@ extension Sentiment {
       Figure(
         "With not and without",
         caption: """
-          Does *not* reverse every judgment? The probability p of praise for each word, a point for \
-          each of \(n) sentences: without *not*, and with it. The first eight words praise, the others \
-          blame.
+          Does *not* reverse every judgment? The probability p that the sentence is positive, for each word \
+          a point for each of \(n) sentences, without *not* and with it. The first eight words are positive, \
+          the others negative.
           """, x: PlotAxis("", categories: words), y: PlotAxis("p", range: -0.05...1.05),
         legend: .below
       ) {
@@ -127,7 +127,9 @@ extension Sentiment {
         : shown.map { place in
           let i = order[place]
           let text = some.texts[i].count > 56 ? some.texts[i].prefix(55) + "…" : some.texts[i]
-          return [written(predictions[i], digits: 3), some.classNames[some.labels[i]], "\(text)"]
+          return [
+            written(predictions[i], .probability()), some.classNames[some.labels[i]], "\(text)",
+          ]
         })
     board.identity(
       "the answer after the last word is the answer to the whole sentence",
@@ -201,7 +203,7 @@ extension Sentiment {
         moves.contains { $0 > 0.25 } && moves.contains { $0 < -0.25 })
     }
     board.ask(
-      "A word reverses every answer. What is its mean Δ over equally many reviews of praise and of blame?",
+      "A word reverses every answer. What is its mean Δ over equally many positive and negative reviews?",
       answer: 0, because: "What it adds to p in the one kind, it takes away in the other.")
   }
 

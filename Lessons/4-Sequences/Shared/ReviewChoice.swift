@@ -33,8 +33,8 @@ struct ReviewChoice {
         """
         The data are made up: \(reviews.count) reviews by a small grammar with \
         \(sets.vocabulary.count - 2) different words. Half of its judgments are negated, so that no \
-        single word is more frequent in praise than in blame: the grammar isolates what *not* does. \
-        People do not write like that. For real reviews: --full, or your own with --data PATH.
+        single word is more frequent in positive reviews than in negative ones: the grammar isolates what *not* \
+        does. People do not write like that. For real reviews: --full, or your own with --data PATH.
         """)
     }
     board.say(

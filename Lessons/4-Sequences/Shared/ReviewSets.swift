@@ -32,6 +32,30 @@ struct ReviewSets {
   }
   // end excerpt
 
+  /// k divisions, in each of which another of k equal parts is the test set, and a tenth of the rest is the validation
+  /// set; a review that occurs twice counts once.
+  static func folds(
+    _ reviews: TextExamples, _ k: Int, longest: Int, random: inout RandomSource
+  ) -> [ReviewSets] {
+    var seen: Set<String> = []
+    let once = reviews.rows(
+      reviews.texts.indices.filter { seen.insert(reviews.texts[$0]).inserted })
+    return once.folds(k, random: &random).map { rest, test in
+      let (training, validation) = rest.split(testFraction: 0.1, random: &random)
+      return ReviewSets(training, validation, test, longest: longest)
+    }
+  }
+
+  private init(
+    _ training: TextExamples, _ validation: TextExamples, _ test: TextExamples, longest: Int
+  ) {
+    (self.training, self.validation, self.test) = (training, validation, test)
+    let vocabulary = Vocabulary(fitting: training.texts, size: 10_000)
+    self.vocabulary = vocabulary
+    length = min(longest, training.texts.map { vocabulary.encode($0).count }.max() ?? 1)
+    positive = training.classNames.count - 1
+  }
+
   /// 1 for the positive class, 0 for any other, `[reviews, 1]`.
   func targets(_ reviews: TextExamples) -> Tensor {
     Tensor(reviews.labels.map { $0 == positive ? 1 : 0 }, shape: [reviews.count, 1])

@@ -25,6 +25,14 @@ struct DCGAN: Lesson {
     inside(on: board, game)
     try compare(on: board, pictures)
     board.printedSize(printedProgram)
+    if printedProgram?.embedded("P08-0.png") != nil {
+      board.say(
+        """
+        So the layers of step 1 can draw digits: what step 4 lacked are feature maps and steps. What batch normalization \
+        does cannot be read off these pictures, since the two generators were not trained equally long, and once each; \
+        step 6 compares them step by step, for the beginning of a training.
+        """)
+    }
     summary(on: board)
     exercises(on: board)
   }
@@ -81,7 +89,7 @@ struct DCGAN: Lesson {
           of: network, input: input, named: [name], title: title,
           caption: """
             \(question) Each box says what leaves it, height × width × feature maps, and how many parameters \
-            it has. The larger the maps, the wider a box, unless its text needs more room.
+            it has. The larger the maps, the wider the box; where no maps leave it, it is as wide as its text.
             """, direction: .topToBottom))
     }
     board.identity(
@@ -258,7 +266,7 @@ struct DCGAN: Lesson {
         """
         This is small: each layer has the printed number of feature maps divided by \(plan.divisor), and the tutorial \
         in the references trains for some 12,000 steps of 256 pictures. So expect strokes, and few digits that one \
-        can read.
+        can read. Step 7 shows the digits that the same layers draw at their printed widths.
         """)
     }
     var gan = self.gan(plan, &board.random)
@@ -293,9 +301,19 @@ struct DCGAN: Lesson {
     board.value("distance of the mean generated from the mean real picture, at first", distances[0])
     board.value("and in the last third of the training", end)
     let quarter = log.generator.count / 4
-    board.value(
-      "mean loss of the generator in the last quarter", log.generator.suffix(quarter).mean)
-    board.value("accuracy of the discriminator there", log.accuracy.suffix(quarter).mean)
+    let (loss, accuracy) = (
+      log.generator.suffix(quarter).mean, log.accuracy.suffix(quarter).mean
+    )
+    board.value("mean loss of the generator in the last quarter", loss)
+    board.value("accuracy of the discriminator there", accuracy)
+    if accuracy > 0.5 && accuracy < 0.9 && loss > Foundation.log(2.0) {
+      board.say(
+        """
+        A discriminator that says ½ to every picture would leave the generator with the loss log 2 = \
+        \(Foundation.log(2.0), digits: 2), and be right half of the time. So this one is ahead, but not by so much that \
+        the generator could no longer learn from it.
+        """)
+    }
     board.claimForBuiltInData(
       "the mean of the generated pictures has come nearer to that of the real ones",
       end < distances[0])

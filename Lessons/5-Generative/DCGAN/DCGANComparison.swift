@@ -25,7 +25,7 @@ extension DCGAN {
     var arms = [
       Arm(name: "upsampling", plan: Plan(divisor: 32)),
       Arm(name: "transposed", plan: Plan(divisor: 32, isTransposed: true)),
-      Arm(name: "no batch norm.", plan: Plan(divisor: 32, isNormalized: false)),
+      Arm(name: "upsampling, no batch normalization", plan: Plan(divisor: 32, isNormalized: false)),
     ]
     let moments = (0...4).map { $0 * steps / 4 }
     for run in 0..<runs {
@@ -101,20 +101,19 @@ extension DCGAN {
         for arm in arms.prefix(2) {
           Band(moments.map { Double($0) }, runs: arm.logarithms, label: arm.name)
         }
-        ReferenceLine(y: log10(squares(real)), label: "real pictures")
+        ReferenceLine(y: log10(squares(real)))
       })
-    let rows = arms.map { ($0.name, $0.made!) } + [("real", real)]
     board.draw(
       Figure(
         "Three generators after \(moments.last!) steps",
         caption: """
           Can one see the difference? Twelve pictures from the last training of each generator, and real ones. Look \
           for squares in the second row, and for differences within the third. None of them is trained to the end.
-          """
+          """, columns: 1
       ) {
-        Images(
-          rows.flatMap { PictureGanFigures.images($0.1, 12) },
-          captions: rows.flatMap { row in (0..<12).map { $0 == 0 ? row.0 : "" } }, columns: 12)
+        for (name, pictures) in arms.map({ ($0.name, $0.made!) }) + [("real", real)] {
+          Panel(name) { Images(PictureGanFigures.images(pictures, 12), columns: 12) }
+        }
       })
   }
 
@@ -123,7 +122,7 @@ extension DCGAN {
       "\(written(values.mean, digits: 2)) ± \(written(values.standardDeviation, digits: 1))"
     }
     board.table(
-      ["generator", "squares, untrained", "squares, trained", "distance of two"],
+      ["generator", "energy, untrained", "energy, trained", "distance of two"],
       arms.map { arm in
         [
           arm.name, spread(arm.squares.map { $0[0] }), spread(arm.squares.map { $0.last! }),

@@ -20,7 +20,7 @@ struct GanDigits: Lesson {
     try frozen(on: board, pictures)
     let steps = try train(gan, on: board, digits)
     inside(on: board, steps)
-    between(on: board, try collapse(on: board, steps.gan, real, digits))
+    try between(on: board, try collapse(on: board, steps.gan, real, digits), digits)
     board.printedSize(printedProgram)
     try printedCollapse(on: board)
     summary(on: board)
@@ -147,8 +147,8 @@ struct GanDigits: Lesson {
     let before = chain(Variable(z)).value.mean().scalar
     for _ in 0..<10 { try chain.trainOnBatch(z, .ones([16, 1])) }
     let after = chain(Variable(z)).value.mean().scalar
-    board.value("mean D of the generated pictures, to a discriminator that stays fixed", before)
-    board.value("and after ten more steps of the generator", after)
+    board.value("mean D of some generated pictures, by a fixed discriminator", before)
+    board.value("the same after ten more steps of the generator", after)
     board.claim(
       "against a fixed discriminator the mean D of the generated pictures rises", after > before)
     board.ask(
@@ -234,23 +234,27 @@ struct GanDigits: Lesson {
       board.warn(
         """
         This generator has collapsed: it draws \(drawn == 1 ? "a single class" : "\(drawn) of \(count) classes"), \
-        whatever z is. That is mode collapse. Step 5 measures it over several trainings, and finds a design with less \
-        of it.
+        whatever z is. That is mode collapse. Step 5 measures it over several trainings, and finds a design whose \
+        pictures differ more; step 6 trains that one for longer.
         """)
     }
   }
 
   /// What the stored training at the printed size came to, where its discriminator has won.
   private func printedCollapse(on board: Board) throws {
-    guard let text = printedProgram?.embedded("P04.json"),
-      let run = try PrintedResult(json: text).runs.first,
-      let loss = run.curves.first(where: { $0.name == "discriminator" })?.values.last, loss < 1e-3
-    else { return }
+    let ends = try ["P04.json", "P04.keras.json"].map { name -> Double? in
+      guard let text = printedProgram?.embedded(name) else { return nil }
+      let run = try PrintedResult(json: text).runs.first
+      return run?.curves.first { $0.name == "discriminator" }?.values.last
+    }
+    guard let loss = ends[0], loss < 1e-3 else { return }
+    let keras = ends[1].map { $0 < 1e-3 ? ", and in Keras at \(written($0, digits: 2))" : "" } ?? ""
     board.warn(
       """
-      More training has not cured the collapse. The discriminator's loss ends at \(loss, digits: 2): it is sure of \
-      every picture, and right. The generator, whose loss has risen, draws nearly the same picture for every z. What \
-      step 5 measures at an eighth of the width is the fate of the printed design at its full width, too.
+      More training has not cured the collapse. The discriminator's loss ends at \(loss, digits: 2)\(keras): it is sure \
+      of every picture, and right. The generator, whose loss has risen, draws nearly the same picture for every z. What \
+      step 5 measures at an eighth of the width is the fate of the printed design at its full width, too. The pictures of \
+      the changed design in step 6, of fewer digits and an eighth of the width, do differ from one another.
       """)
   }
 
@@ -275,24 +279,34 @@ struct GanDigits: Lesson {
       game.activations(
         caption: """
           How many units are dead? The fraction of each hidden layer's units whose output is 0 for every picture of \
-          a batch, and which get no gradient from it.
+          a batch, and which get no gradient from it. Hidden layer 1 is the one next to the input.
           """))
+    let dead = game.deadUnits
+    if let first = dead.first, let last = dead.last {
+      board.say(
+        """
+        At the end \(percent(last)) of the units of the generator's last hidden layer are 0 for every z of the batch, and \
+        \(percent(first)) of those of its first. A unit can be 0 for all z because it is 0 for any input, or because all z \
+        give it nearly the same input. So where the pictures are all alike, many dead units are to be expected.
+        """)
+    }
     board.draw(
       game.pixels(
         caption: """
-          Does the generator learn to separate ink from paper? The values of the generated pixels: at first all near \
-          ½, at the end mostly near 0, white.
+          Does the generator learn to separate ink from paper? The values of the pixels in 20 equal bins: before the \
+          training nearly all are near ½; real digits are paper at most places, ink at some, and gray at few.
           """))
   }
 
-  private func between(on board: Board, _ gan: PictureGan) {
-    board.step("From one picture to another")
+  private func between(on board: Board, _ gan: PictureGan, _ digits: ImageExamples) throws {
+    board.step("More training, and from one picture to another")
+    let gan = try longer(gan, on: board, digits)
     board.say(
       """
       The generator turns every vector z of 100 random numbers into a picture. A **latent interpolation** goes \
-      from one vector to another in small steps, here with the changed generator of the last training in step 5. Why \
-      not go straight? The points between two random vectors have less variance than the z of training, so the \
-      generator would get inputs that it has hardly ever seen. Division by the root below gives the variance back.
+      from one vector to another in small steps. Why not go straight? The points between two random vectors have less \
+      variance than the z of training, so the generator would get inputs that it has hardly ever seen. Division by the \
+      root below gives the variance back.
       """)
     board.formula(#"z(t) = \frac{(1 - t) z_0 + t z_1}{\sqrt{(1 - t)^2 + t^2}}"#)
     let (rows, columns) = (4, 12)

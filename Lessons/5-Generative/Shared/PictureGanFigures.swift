@@ -123,25 +123,49 @@ struct PictureGanFigures {
         Panel(
           title, x: "step", y: PlotAxis("fraction of units", range: -0.02...1), legend: .below
         ) {
-          for layer in looks[0].indices.dropLast() where hasActivation(looks[0][layer].layer) {
-            Line(steps, looks.map { $0[layer].deadUnits }, label: plain(looks[0][layer].layer))
+          for (number, layer) in hidden(looks[0]).enumerated() {
+            Line(steps, looks.map { $0[layer].deadUnits }, label: "hidden layer \(number + 1)")
           }
         }
       }
     }
   }
 
-  /// The distribution of the generated pixels, at first and in the end.
-  func pixels(caption: String) -> Figure {
-    let output = gan.generator.layers.count - 1
-    let looks = gan.log.generatorLooks.map { $0.layers[output] }
+  /// The distribution of the pixels, before the training, after it, and of real pictures: in the same bins, so that the
+  /// heights can be compared.
+  func pixels(caption: String, bins: Int = 20) -> Figure {
+    let centers = (0..<bins).map { (Double($0) + 0.5) / Double(bins) }
     return Figure(
-      "Generated pixels", caption: caption, x: "pixel", y: "fraction", legend: .outside
+      "Generated pixels", caption: caption, x: "pixel, from 0 (paper) to 1 (ink)",
+      y: "fraction of the pixels", legend: .outside
     ) {
-      for (name, look) in [("first step", looks.first!), ("last", looks.last!)] {
-        histogram(look.spread, label: name)
+      for (name, pictures) in [
+        ("before training", moments.first!.pictures), ("after it", moments.last!.pictures),
+        ("real digits", real),
+      ] {
+        Line(centers, Self.fractions(pictures, bins), label: name)
       }
     }
+  }
+
+  /// Which fraction of the pixels lies in each of some equal bins from 0 to 1.
+  private static func fractions(_ pictures: Tensor, _ bins: Int) -> [Double] {
+    let pixels = pictures.flattened.values
+    var counts = [Double](repeating: 0, count: bins)
+    for pixel in pixels { counts[min(bins - 1, max(0, Int(pixel * Double(bins))))] += 1 }
+    return counts.map { $0 / Double(max(1, pixels.count)) }
+  }
+
+  /// The places of the hidden layers, from first to last.
+  private func hidden(_ layers: [TrainingRecord.Activity]) -> [Int] {
+    layers.indices.dropLast().filter { hasActivation(layers[$0].layer) }
+  }
+
+  /// The fraction of units that are 0 for the whole last batch, of each hidden layer of the generator.
+  var deadUnits: [Double] {
+    guard let last = gan.log.generatorLooks.last else { return [] }
+    let layers = Array(last.layers.prefix(gan.generator.layers.count))
+    return hidden(layers).map { layers[$0].deadUnits }
   }
 
   /// Whether a layer has an activation function whose output may be 0.
@@ -149,22 +173,7 @@ struct PictureGanFigures {
     ["dense", "leaky_re_lu", "leaky", "activation"].contains { layer.contains($0) }
   }
 
-  private func histogram(_ spread: TrainingRecord.Spread, label: String) -> Line {
-    let width = (spread.maximum - spread.minimum) / Double(max(spread.counts.count, 1))
-    let total = Double(max(spread.counts.reduce(0, +), 1))
-    return Line(
-      spread.counts.indices.map { spread.minimum + (Double($0) + 0.5) * width },
-      spread.counts.map { Double($0) / total }, label: label)
-  }
-
   private func kernels(_ looks: [TrainingRecord.Look]) -> [String] {
     (looks.first?.parameters ?? []).map(\.parameter).filter { $0.hasSuffix("kernel") }
-  }
-
-  /// `generator/dense_1/kernel` is shown as `dense 1`.
-  private func plain(_ name: String) -> String {
-    let parts = name.split(separator: "/").map(String.init)
-    let layer = parts.last == "kernel" ? parts[parts.count - 2] : parts.last ?? name
-    return layer.replacing("_", with: " ")
   }
 }

@@ -266,7 +266,8 @@ struct LargerThanMemory: WorkerLesson {
     board.formula(#"B = 2 \frac{K - 1}{K} 4 n"#)
     board.table(
       ["workers", "bytes a step, as counted", "by the formula", "parameter server, its machine"],
-      runs.map { K, reports in
+      runs.map { run in
+        let (K, reports) = (run.size, run.reports)
         let counted = reports.map { Double($0.sentBytes) }.mean / Double(max(1, reports[0].steps))
         return [
           "\(K)", written(counted, digits: 6),
@@ -281,10 +282,11 @@ struct LargerThanMemory: WorkerLesson {
       """)
     board.identity(
       "all workers of all runs have the same weights at the end, bit by bit",
-      Set(runs.flatMap { $0.reports.map(\.digest) }).count == 1)
+      Set(runs.flatMap { $0.rounds.joined().map(\.digest) }).count == 1)
     board.identity(
       "counted over all workers, gradients take exactly 2·(K − 1) times their bytes in every step",
-      runs.allSatisfy { K, reports in
+      runs.allSatisfy { run in
+        let (K, reports) = (run.size, run.reports)
         let expected = 2 * (K - 1) * 4 * (n + reports[0].tensors) * reports[0].steps
         return reports.map(\.sentBytes).reduce(0, +) == expected
       })
@@ -308,45 +310,6 @@ struct LargerThanMemory: WorkerLesson {
       ring.sent.reduce(0, +) == 2 * (K - 1) * count && ring.sent.allSatisfy { $0 <= 2 * count })
   }
 
-  private func time(on board: Board, _ shared: SharedTraining) throws {
-    board.step("Where the time goes")
-    board.say(
-      """
-      Twice the workers, half the time? Sending takes time, and some work is repeated by every worker: the step of \
-      the optimizer, the reading of the file. If a fraction s of the work cannot be divided among them, K workers are \
-      S times as fast as one. That is **Amdahl's law**:
-      """)
-    board.formula(#"S = \frac{1}{s + \frac{1 - s}{K}}"#)
-    let runs = try shared.runs()
-    let cores = ProcessInfo.processInfo.activeProcessorCount
-    let (sizes, firsts) = (runs.map(\.size), runs.map { $0.reports[0] })
-    let speeds = firsts.map { firsts[0].wall / $0.wall }
-    // s from the first run of several workers: S = 1/(s + (1 − s)/K), solved for s.
-    let K = Double(sizes.count > 1 ? sizes[1] : 1)
-    let s = sizes.count > 1 ? min(1, max(0, (K / speeds[1] - 1) / (K - 1))) : 0
-    let seen =
-      speeds.count > 1 && speeds[1] < 1
-      ? """
-      Several workers are slower than one: a step of this small network is so short that sending costs more than \
-      sharing the work gains. Amdahl's law has no term for sending, so by it many workers are never slower than one, \
-      and its line cannot follow these points. The next step has a model with such a term.
-      """ : "With the first point beyond one worker, s is \(written(s, digits: 2))."
-    board.measured {
-      board.draw(.times(of: firsts, sizes, cores: cores))
-      board.draw(.speedUps(speeds, sizes, s, cores: cores))
-      board.say(
-        """
-        Measured: one worker takes \(1e3 * firsts[0].stepTime, digits: 3) ms a step. \
-        \(seen) \
-        Workers that share a core cannot be faster than the core: beyond \(cores) of them nothing is gained on this \
-        machine. These are observations and no claims: another program on the machine changes them.
-        """)
-    }
-    board.ask(
-      "A twentieth of the work cannot be divided among the workers. How much faster can any number of workers be at most?",
-      answer: 20, because: "S tends to 1/s, and s is 1/20.")
-  }
-
   private func network(on board: Board, _ shared: SharedTraining) throws {
     board.step("A slower network")
     board.say(
@@ -368,15 +331,15 @@ struct LargerThanMemory: WorkerLesson {
     board.claim(
       "over the slowest network fewer machines are worth it than over the fastest, and 1,024 over none",
       best.last! < best[0] && best.allSatisfy { $0 < machines.last! })
-    let alone = try shared.runs()[0].reports[0]
+    let alone = try shared.runs()[0].fastest
     let slowed = try shared.slowed(by: NetworkModel.all)
     board.measured {
       board.table(
         ["network", "workers", "ms a step, measured", "computed"],
         zip(NetworkModel.all, slowed.reports).map { network, report in
-          let share = alone.stepTime / Double(slowed.size)
+          let share = alone.wall / Double(slowed.size)
           return [
-            network.name, "\(slowed.size)", written(1e3 * report.stepTime, digits: 3),
+            network.name, "\(slowed.size)", written(1e3 * report.fastest.wall, digits: 3),
             written(1e3 * (share + network.time(of: report, slowed.size)), digits: 3),
           ]
         })
@@ -384,7 +347,8 @@ struct LargerThanMemory: WorkerLesson {
         """
         This table was measured in this run, but its networks are made up: the workers' program waits before each message \
         as long as the network would take. Computed is the \
-        time of one worker divided by \(slowed.size), and α and β for all calls and bytes that were counted. Several small \
+        time of one worker divided by \(slowed.size), and α and β for all calls and bytes that were counted. What it leaves \
+        out, the work of the sockets and the waiting for each other, weighs most where the network is fast. Several small \
         calls a step, about losses and errors, cost α each; that is why a real engine sends few and large ones.
         """)
     }

@@ -3,42 +3,25 @@ import Chalk
 /// The figures of what workers do together.
 extension Figure {
   /// Where the time of a step goes, as areas one above the other.
-  static func times(of reports: [TrainingReport], _ sizes: [Int], cores: Int) -> Figure {
+  static func times(of times: [StepTime], _ sizes: [Int], cores: Int) -> Figure {
     let xs = sizes.map(Double.init)
-    let parts: [(String, (TrainingReport) -> Double)] = [
+    let parts: [(String, (StepTime) -> Double)] = [
       ("computing", \.computing), ("waiting for others", \.waiting), ("sending", \.sending),
     ]
     return Figure(
       "Where the time of a step goes",
       caption: """
-        Does a step of two processes take half as long? Milliseconds of a step in the first process, measured in this \
-        run on a machine of \(cores) cores, one part above the other. Waiting is the time until the slowest process \
-        has come to a call; sending is what the call itself takes.
+        Does a step of two processes take half as long? Milliseconds of a step in the first process, one part above \
+        the other, timed in this run on a machine of \(cores) cores: the fastest epoch of each, of \
+        \(SharedTraining.rounds) rounds in which they took turns. Waiting is the time until the slowest process has \
+        come to a call; sending is what the call itself takes.
         """, x: PlotAxis("processes", ticks: xs), y: "milliseconds a step"
     ) {
       for (place, (label, _)) in parts.enumerated() {
-        let below = reports.map { report in
-          parts[..<place].reduce(0) { $0 + 1e3 * $1.1(report) / Double(max(1, report.steps)) }
-        }
-        let own = reports.map { 1e3 * parts[place].1($0) / Double(max(1, $0.steps)) }
+        let below = times.map { time in parts[..<place].reduce(0) { $0 + 1e3 * $1.1(time) } }
+        let own = times.map { 1e3 * parts[place].1($0) }
         Band(xs, lower: below, upper: zip(below, own).map { $0 + $1 }, label: label)
       }
-    }
-  }
-
-  /// How many times as fast several workers are: measured, and by Amdahl's law with the fraction `s`.
-  static func speedUps(_ speeds: [Double], _ sizes: [Int], _ s: Double, cores: Int) -> Figure {
-    let ks = Array(stride(from: 1, through: 8, by: 0.25))
-    return Figure(
-      "How much faster",
-      caption: """
-        How far from the ideal is it? Points were measured in this run, on \(cores) cores. The lines are computed: twice \
-        as fast with twice the workers, and Amdahl's law with the s of the first point beyond one worker.
-        """, x: "workers", y: "speed-up"
-    ) {
-      Line(ks, ks, label: "ideal", color: .muted)
-      Line(ks, ks.map { amdahl(s, $0) }, label: "Amdahl")
-      Points(sizes.map(Double.init), speeds, label: "measured")
     }
   }
 

@@ -8,7 +8,18 @@ final class SharedTraining {
   let shards: Int
   private let training, tests: ExampleFile
   private let board: Board
-  private var known: [(size: Int, reports: [TrainingReport])] = []
+  private var known: [Runs] = []
+
+  /// What a number of workers saw: the same training, once in each round.
+  struct Runs {
+    let size: Int
+    var rounds: [[TrainingReport]] = []
+
+    /// Those of the first round.
+    var reports: [TrainingReport] { rounds[0] }
+    /// The shortest time of a step in the first worker.
+    var fastest: StepTime { rounds.map { $0[0].fastest }.min { $0.wall < $1.wall }! }
+  }
 
   /// The file was shuffled once, when it was written.
   init(
@@ -26,17 +37,26 @@ final class SharedTraining {
     return TrainingOrder(
       inputs: training.path("inputs"), targets: training.path("targets"), features: width,
       classes: training.examples.classNames.count, hidden: width < 200 ? 1024 : 256,
-      batchSize: 256, epochs: board.isFull ? 3 : 9, warmUp: 1, shards: shards)
+      batchSize: Self.batch, epochs: board.isFull ? 2 : 4, warmUp: 1, shards: shards)
   }
 
-  /// The same training by each number of workers: what each of them saw.
-  func runs() throws -> [(size: Int, reports: [TrainingReport])] {
+  /// How many examples a step learns from where time is measured.
+  static let batch = 256
+  /// How often each number of workers is timed, in turns with the others.
+  static let rounds = 3
+
+  /// The same training by each number of workers, round by round: what each of them saw. In turns, so that another
+  /// program on the machine does not slow down one number of workers only.
+  func runs() throws -> [Runs] {
     if !known.isEmpty { return known }
-    let sizes = workers.sizes([1, 2, 4])
-    for (place, size) in sizes.enumerated() {
-      try board.progress("workers", place + 1, of: sizes.count)
-      let all: [[TrainingReport]] = try workers.run(size, "train", [timing])
-      known.append((size, all.map { $0[0] }))
+    known = workers.sizes([1, 2, 4]).map { Runs(size: $0) }
+    for round in 0..<Self.rounds {
+      for place in known.indices {
+        try board.progress(
+          "workers", round * known.count + place + 1, of: Self.rounds * known.count)
+        let all: [[TrainingReport]] = try workers.run(known[place].size, "train", [timing])
+        known[place].rounds.append(all.map { $0[0] })
+      }
     }
     return known
   }

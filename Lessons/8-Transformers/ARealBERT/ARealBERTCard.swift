@@ -6,7 +6,7 @@ extension LessonCard {
     subtitle: "sentence embeddings with a pretrained encoder",
     formulas: ["M01", "N07"], needs: ["transformer", "tokens"], minutes: 15,
     outcomes: [
-      "follow a sentence through a pretrained BERT: pieces, blocks, heads, mean, similarity",
+      "follow a sentence through a BERT: pieces, blocks, heads, mean, similarity",
       "work out any number in it from the numbers before it",
       "compare sentences by the cosine of their embeddings, and say what that does not tell",
       "explain how a contrastive loss trains an encoder without labels",

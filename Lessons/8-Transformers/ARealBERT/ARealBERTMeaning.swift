@@ -66,57 +66,59 @@ extension ARealBERT {
     let all = try opened.encoder.similarity(opened.sentences)
     let matrix = opened.sentences.indices.map { all[$0].values }
     let names = opened.sentences.indices.map { "\($0 + 1)" }
-    board.draw(
-      Figure(
-        "Similarities",
-        caption: """
-          Which sentences does \(opened.name) take for similar? The cosines between the embeddings of the \
-          \(names.count) sentences, numbered as in the first step.
-          """, x: "sentence", y: "sentence"
-      ) {
-        HeatMap(matrix, columns: names, rows: names, scale: .diverging, range: -1...1, digits: 2)
-      })
+    let stored = try StoredMiniLM.stored()
+    if opened.showsStored {
+      board.draw(similarities(matrix, stored))
+    } else {
+      board.draw(
+        Figure(
+          "Similarities",
+          caption: """
+            Which sentences does \(opened.name) take for similar? The cosines between the embeddings of the \
+            \(names.count) sentences, numbered as in the first step.
+            """, x: "sentence", y: "sentence"
+        ) {
+          HeatMap(matrix, columns: names, rows: names, scale: .diverging, range: -1...1, digits: 2)
+        })
+    }
     board.identity(
       "each sentence has the similarity 1 with itself, and the table is symmetric",
       names.indices.allSatisfy { i in
         abs(matrix[i][i] - 1) < 1e-4
           && names.indices.allSatisfy { abs(matrix[i][$0] - matrix[$0][i]) < 1e-4 }
       })
-    if opened.areOwn { own(on: board, opened, matrix) }
+    if opened.showsStored {
+      compared(on: board, matrix, stored)
+    } else if opened.areOwn {
+      own(on: board, matrix, stored)
+    }
     board.ask(
       "Two embeddings of length 1 have the dot product −1. What is the angle between them, in degrees?",
       answer: 180, because: "cos 180° = −1: they point in opposite directions.")
   }
 
-  /// What the lesson's own sentences show: with the real encoder something else than with the small one.
-  private func own(on board: Board, _ opened: OpenedEncoder, _ s: [[Double]]) {
+  /// What the lesson's own sentences show of MiniLM.
+  private func own(on board: Board, _ s: [[Double]], _ stored: StoredMiniLM) {
     board.say(
       """
       Sentences 1 and 2 mean the same in other words, and so do 4 and 5. Sentence 3 has exactly the words of sentence 1, \
       and 6 those of 4, but the roles are exchanged. The similarity of 1 is \(s[0][1]) with its paraphrase and \(s[0][2]) \
       with the sentence of the same words; that of 4 is \(s[3][4]) and \(s[3][5]).
       """)
-    if opened.isReal {
-      board.claim(
-        "MiniLM finds the sentence of the same words more similar than the paraphrase, both times",
-        s[0][2] > s[0][1] && s[3][5] > s[3][4])
-      board.say(
-        """
-        So who chases whom hardly matters to it. A likely reason: few of the pairs that it was trained on differ in word \
-        order alone, and to tell topics apart the words are enough. A high cosine is not yet the same meaning: try such pairs \
-        before you trust an encoder.
-        """)
-    } else {
-      board.claim(
-        "the small encoder finds the paraphrase more similar than the sentence of the same words, both times",
-        s[0][1] > s[0][2] && s[3][4] > s[3][5])
-      board.say(
-        """
-        It has learned who does what to whom, but only for these animals and verbs. MiniLM, trained on more than a \
-        billion pairs, judges these sentences the other way round; a likely reason is that few of its pairs differed \
-        in word order alone.
-        """)
-    }
+    board.claim(
+      "MiniLM finds the sentence of the same words more similar than the paraphrase, both times",
+      s[0][2] > s[0][1] && s[3][5] > s[3][4])
+    board.identity(
+      "these are the similarities that are stored with the lesson for those without the weights",
+      s.indices.allSatisfy { i in
+        s.indices.allSatisfy { abs(s[i][$0] - stored.similarities[i][$0]) < 1e-3 }
+      })
+    board.say(
+      """
+      So who chases whom hardly matters to it. A likely reason: few of the pairs that it was trained on differ in word \
+      order alone, and to tell topics apart the words are enough. A high cosine is not yet the same meaning: try such pairs \
+      before you trust an encoder.
+      """)
   }
 
   /// An encoder from a new start, trained.

@@ -15,6 +15,8 @@ struct OpenedEncoder {
 
   /// What it is called in prose and captions.
   var name: String { isReal ? "MiniLM" : "the small encoder" }
+  /// Whether the stored results of MiniLM stand beside this encoder: it is another one, and they are about its sentences.
+  var showsStored: Bool { !isReal && areOwn }
   var bert: BERT { encoder.bert }
   /// The most tokens that a figure shows.
   static let most = 16

@@ -76,16 +76,16 @@ extension Board {
     if pairs.isClear {
       say(
         """
-        \(quantity), \(a) minus \(b): \(d) ± \(error) (mean and standard error over \(n) \(unit)). By a paired t-test \
-        (|t| = \(abs(pairs.t), digits: 3), above the critical value \(pairs.critical)) the difference is significant at \
-        the 5 % level.
+        \(quantity), \(a) minus \(b): \(d, digits: 3) ± \(error, digits: 2) (mean and standard error over \(n) \
+        \(unit)). By a paired t-test (|t| = \(abs(pairs.t), digits: 3), above the critical value \(pairs.critical)) the \
+        difference is significant at the 5 % level.
         """)
     } else {
       say(
         """
-        \(quantity), \(a) minus \(b): \(d) ± \(error) (mean and standard error over \(n) \(unit)). By a paired t-test \
-        (|t| = \(abs(pairs.t), digits: 3), below the critical value \(pairs.critical)) the difference is not significant \
-        at the 5 % level: chance alone could produce one of this size.
+        \(quantity), \(a) minus \(b): \(d, digits: 3) ± \(error, digits: 2) (mean and standard error over \(n) \
+        \(unit)). By a paired t-test (|t| = \(abs(pairs.t), digits: 3), below the critical value \(pairs.critical)) the \
+        difference is not significant at the 5 % level: chance alone could produce one of this size.
         """)
     }
   }

@@ -29,17 +29,20 @@ extension Architecture {
     inputs: [String], _ direction: Diagram.Direction?, across most: Int = 6
   ) throws(FigureError) -> Diagram {
     let largest = nodes.compactMap(\.side).max() ?? 0
+    let direction = direction ?? (depth > most ? .topToBottom : .leftToRight)
+    // What the letters need at most, so that the box of a larger picture is always the larger one: the height of three
+    // lines, or the width of the longest.
+    let letters = direction == .leftToRight ? 40 : nodes.map(\.letters).max() ?? 40
     let boxes = nodes.enumerated().map { place, node in
       Diagram.Node(
         "\(place)",
         name: node.kind == .input && inputs.indices.contains(place) ? inputs[place] : node.title,
         operation: node.badge, rows: node.rows,
-        // The letters need the first 40 points; the largest picture has four times as much.
-        breadth: node.side.map { 40 + 120 * Double($0) / Double(max(largest, 1)) })
+        breadth: node.side.map { letters + 120 * Double($0) / Double(max(largest, 1)) })
     }
     return try Diagram(
       boxes, edges: edges.map { Diagram.Edge(from: "\($0.from)", to: "\($0.to)") },
-      direction: direction ?? (depth > most ? .topToBottom : .leftToRight))
+      direction: direction)
   }
 
   /// How many nodes lie one behind the other.
@@ -64,7 +67,14 @@ extension Architecture.Node {
   fileprivate var badge: String? {
     guard case .layer(let kind) = kind else { return nil }
     let letters = name.replacing("_", with: "").lowercased()
-    return letters.contains(kind.lowercased()) ? nil : kind
+    let said = kind.hasSuffix("Layer") ? String(kind.dropLast(5)) : kind
+    return letters.contains(said.lowercased()) ? nil : kind
+  }
+
+  /// About how many points its longest line takes: letters are some 5.5 points wide.
+  fileprivate var letters: Double {
+    let lines = rows.map(\.count) + [title.count + (badge.map { $0.count + 2 } ?? 0)]
+    return 12 + 5.5 * Double(lines.max() ?? 0)
   }
 
   fileprivate var rows: [String] {

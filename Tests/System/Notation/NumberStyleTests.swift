@@ -21,6 +21,18 @@ import Testing
     #expect(written(99.96, digits: 3) == "100")
   }
 
+  @Test(
+    arguments: [
+      (0.13624, "0.136"), (0.99996, "0.99996"), (0.999_999_4, "0.9999994"),
+      (1 - 2e-8, "1 − 2·10⁻⁸"),
+      (0.9994, "0.999"), (0.9995, "0.9995"), (0.999_904, "0.9999"), (1, "1"), (0, "0"),
+      (4.57e-6, "4.57·10⁻⁶"), (1.5, "1.5"),
+    ] as [(Double, String)])
+  func onlyWhatIsCertainHasTheProbability1(number: Double, text: String) {
+    #expect(written(number, .probability()) == text)
+    #expect(number >= 1 || written(number, .probability(1)) != "1")
+  }
+
   @Test(arguments: [
     (12345.6, "12346"), (9_999_999.6, "10⁷"), (-1234567.8, "−1234568"), (0.00012346, "0.0001235"),
     (2e10, "2·10¹⁰"), (0, "0"), (0.1, "0.1"), (99999.6, "100000"),

@@ -81,6 +81,19 @@ import Testing
     ] { #expect(page.contains(expected), "\(expected) is not in:\n\(page)") }
   }
 
+  /// Empty lines set the programs side by side; where one stands below the other they are left out, but one of several.
+  @Test func markdownShowsProgramsWithoutGaps() {
+    let comparison = CodeComparison(
+      keras: ["", "a = 1", "", " ", "b = 2", "", ""],
+      swift: CodeExcerpt(name: "x", file: "Demo.swift", line: 1, text: "let a = 1\n\nlet b = 2"))
+    let record = Record(
+      card: LessonCard("demo", "Lines", minutes: 3), seed: 0, settings: [:], controls: [],
+      steps: [Record.Step(title: "First", blocks: [.comparison(comparison)])])
+    let page = MarkdownPage(record) { _ in nil }.text
+    #expect(page.contains("```python\na = 1\n\nb = 2\n```"), "\(page)")
+    #expect(page.contains("```swift\nlet a = 1\n\nlet b = 2\n```"), "\(page)")
+  }
+
   /// A sign that school does not teach is explained where it stands for the first time, and only there.
   @Test func markdownExplainsASignOnce() {
     let sum = Block.formula(Formula(#"z = \sum_i w_i x_i"#))

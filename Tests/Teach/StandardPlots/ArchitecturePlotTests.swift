@@ -26,6 +26,24 @@ struct ArchitecturePlotTests {
     #expect(boxes[3].breadth == nil && boxes[4].breadth == nil)
   }
 
+  /// Downwards the boxes grow in width, beyond what any of the texts needs.
+  @Test func largerPicturesHaveWiderBoxes() throws {
+    let boxes = try nodes(
+      .architecture(of: pyramid, input: [10, 10, 1], caption: "c", direction: .topToBottom))
+    let widths = boxes.compactMap(\.breadth)
+    #expect(widths == widths.sorted(by: >) && widths.count == 3)
+    #expect(widths.min()! > 100, "as wide as the longest line, and more")
+  }
+
+  /// `activation_1` is an ActivationLayer, which its name says; `row` is a Flatten, which it does not.
+  @Test func aNameThatSaysTheKindStandsAlone() throws {
+    let model = Sequential([
+      .dense(3, inputShape: [2]), .activation(.relu), .flatten(name: "row"), .dense(1),
+    ])
+    let boxes = try nodes(.architecture(of: model, input: [2], caption: "c"))
+    #expect(boxes.map(\.operation) == [nil, nil, nil, "Flatten", nil])
+  }
+
   @Test func longModelsLeadDownwards() throws {
     let layers = (0..<8).map { _ in LayerPlan.dense(2) }
     let long = Sequential([.dense(2, inputShape: [2])] + layers)

@@ -62,7 +62,7 @@ struct PanelPlan {
       isEmpty = panel.marks.isEmpty || (extent.x.isEmpty && extent.y.isEmpty)
       colorBar = ColorBarPlan(panel, look)
       let names = PanelPlan.names(panel, styles, look.theme)
-      let isFree = panel.y.range == nil && shared.y == nil && panel.aspect == .fill
+      let isFree = panel.y.range == nil && shared.y == nil && panel.aspect != .equal
       let isPlain = !extent.isTight && !extent.isSquare && !extent.runsDown && !axes.y.isNamed
       legend = LegendPlan(
         names.map(\.entry), panel.legend, look, room: room, canGrow: isFree && isPlain
@@ -98,7 +98,8 @@ struct PanelPlan {
     case .plane(let axes, let extent):
       let most = columns == 1 ? look.size.fontSize * 33 : 1.2 * width
       guard let shape = shape(axes, extent) else {
-        return PanelPlan.usualHeight(width: width, columns: columns)
+        let usual = PanelPlan.usualHeight(width: width, columns: columns)
+        return panel.aspect == .strip ? usual / 2 : usual
       }
       return min(width * shape, most, extent.isSquare ? tallest(extent, look) : most)
     case .alone(let picture):

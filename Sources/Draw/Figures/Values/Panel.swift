@@ -102,6 +102,8 @@ public enum PanelAspect: String, Sendable, Codable, Equatable {
   case fill
   /// A unit on x is as long as a unit on y.
   case equal
+  /// Half as high as it would be otherwise: for what goes along an axis of time and is one of several below each other.
+  case strip
 }
 
 /// Whether a bar beside a panel explains the colors of a heat map or a contour.

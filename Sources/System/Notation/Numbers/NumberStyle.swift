@@ -4,6 +4,7 @@ import Glibc
 public struct NumberStyle: Sendable {
   enum Form: Sendable {
     case significant(Int)
+    case probability(Int)
     case wholePart(Int)
     case decimals(Int)
     case grouped(Int, always: Bool)
@@ -19,6 +20,12 @@ public struct NumberStyle: Sendable {
   /// 0.1235, −2, 1.5·10⁻⁹, 407050.
   public static func significant(_ digits: Int = 4) -> NumberStyle {
     NumberStyle(form: .significant(digits))
+  }
+
+  /// For probabilities in running text: so many significant digits, and more of them where a probability below 1 would
+  /// be rounded to 1, for only what is certain is 1: 0.136, 0.99996, 1 − 2·10⁻⁸.
+  public static func probability(_ digits: Int = 3) -> NumberStyle {
+    NumberStyle(form: .probability(digits))
   }
 
   /// For numbers of data: four significant digits, and below ten million all that stand before the point:
@@ -60,6 +67,7 @@ public func written(_ number: Double, _ style: NumberStyle) -> String {
   if number.isInfinite { return number < 0 ? "−∞" : "∞" }
   switch style.form {
   case .significant(let digits): return significant(number, digits)
+  case .probability(let digits): return probability(number, digits)
   case .wholePart(let digits): return wholePart(number, digits)
   case .decimals(let digits): return fixed(number, digits)
   case .grouped(let digits, let always): return grouped(number, digits, always: always)
@@ -97,6 +105,15 @@ private func significant(_ number: Double, _ digits: Int) -> String {
   let mantissa = String(parts[0]).replacing("-", with: "−")
   guard parts.count == 2, let exponent = Int(parts[1]) else { return mantissa }
   return times(mantissa, powerOfTen(exponent))
+}
+
+private func probability(_ number: Double, _ digits: Int) -> String {
+  let text = significant(number, digits)
+  let rest = 1 - number
+  guard text == "1", rest > 0 else { return text }
+  if rest < 1e-7 { return "1 − " + significant(rest, 1) }
+  // The first digit that is not a 9 stands where the rest has its first digit.
+  return trimmed(fixed(number, Int(saturating: -floor(log10(rest)))))
 }
 
 private func wholePart(_ number: Double, _ digits: Int) -> String {

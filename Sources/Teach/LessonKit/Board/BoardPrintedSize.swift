@@ -112,7 +112,8 @@ extension Board {
             variant.isEmpty ? heading : "\(heading) \(variant)",
             x: PlotAxis(rows[0].run.unit == "epoch" ? "epoch" : "step"),
             y: curve == "accuracy"
-              ? "accuracy" : PlotAxis("loss", scale: isGame ? .linear : scale(of: rows)),
+              ? "accuracy"
+              : PlotAxis("loss", scale: scale(of: rows.map(\.run), curve, variant, isGame: isGame)),
             legend: .below
           ) {
             for (place, row) in rows.filter({ $0.run.variant == variant }).enumerated() {
@@ -126,14 +127,17 @@ extension Board {
   }
 
   /// Logarithmic where the losses are positive and differ by more than a factor of five, as in the other figures of
-  /// losses: on a linear scale the last epochs would all lie at 0.
-  private func scale(of rows: [(library: String, run: PrintedResult.Run)]) -> AxisScale {
-    let losses = rows.flatMap { row in
-      ["loss", "val_loss"].flatMap { row.run[curve: $0] ?? [] }
+  /// losses: on a linear scale the last epochs would all lie at 0. The losses of a game go up and down, and need it only
+  /// where one of them falls to a thousandth.
+  private func scale(
+    of runs: [PrintedResult.Run], _ curve: String, _ variant: String, isGame: Bool
+  ) -> AxisScale {
+    let losses = runs.filter { $0.variant == variant }.flatMap { run in
+      [curve, "val_\(curve)"].flatMap { run[curve: $0] ?? [] }
     }.filter(\.isFinite)
-    guard let low = losses.min(), let high = losses.max(), low > 0, high > 5 * low else {
-      return .linear
-    }
+    guard let low = losses.min(), let high = losses.max(), low > 0,
+      high > (isGame ? 1000 : 5) * low
+    else { return .linear }
     return .logarithmic
   }
 
@@ -165,9 +169,36 @@ extension Board {
           What does the generator make after this training? Each picture from new random numbers\
           \(found.count > 1 ? "; " + found.map(\.0).joined(separator: ", then ") : "").\
           \(areUnequal ? " The generators were not trained for equally many epochs: see the table." : "")
-          """
+          """, columns: 1
       ) {
-        Images(found.map(\.1), captions: found.map(\.0), columns: found.count)
+        for (variant, picture) in found {
+          Panel(variant) { Images(Array(picture.tiles(8).prefix(24)), columns: 12) }
+        }
       })
+  }
+}
+
+extension PixelImage {
+  /// The pictures of which this one was put together, `columns` in a row, all square and of one size, row by row; itself
+  /// where its width cannot be divided so.
+  func tiles(_ columns: Int) -> [PixelImage] {
+    guard columns > 0, width.isMultiple(of: columns), height.isMultiple(of: width / columns) else {
+      return [self]
+    }
+    let side = width / columns
+    return (0..<height / side * columns).map { number in
+      let (row, column) = number.quotientAndRemainder(dividingBy: columns)
+      let rows = (row * side..<(row + 1) * side).map { y -> Range<Int> in
+        let start = y * width + column * side
+        return start..<start + side
+      }
+      return PixelImage(
+        width: side, height: side, channels: channels,
+        bytes: rows.flatMap { bytes[$0.lowerBound * channels..<$0.upperBound * channels] },
+        numbers: numbers.map { all in
+          let each = all.count / (width * height)
+          return rows.flatMap { all[$0.lowerBound * each..<$0.upperBound * each] }
+        })
+    }
   }
 }

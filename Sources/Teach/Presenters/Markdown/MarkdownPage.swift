@@ -204,9 +204,19 @@ public struct MarkdownPage: Sendable {
 
   private func markdown(of comparison: CodeComparison) -> String {
     let rows = comparison.rows
-    return "```python\n\(rows.map(\.keras).joined(separator: "\n"))\n```\n\n"
-      + "```swift\n\(rows.map(\.swift).joined(separator: "\n"))\n```\n\n"
+    return "```python\n\(withoutGaps(rows.map(\.keras)))\n```\n\n"
+      + "```swift\n\(withoutGaps(rows.map(\.swift)))\n```\n\n"
       + "<sub>\(comparison.swift.file), \(comparison.swift.line)</sub>"
+  }
+
+  /// Lines of code as text. Empty lines that set the two programs side by side line by line say nothing here, where one
+  /// stands below the other: none at the ends is left, and one of several in a row.
+  private func withoutGaps(_ lines: [String]) -> String {
+    func isEmpty(_ line: String) -> Bool { line.allSatisfy(\.isWhitespace) }
+    var kept: [String] = []
+    for line in lines where !isEmpty(line) || kept.last.map(isEmpty) == false { kept.append(line) }
+    if kept.last.map(isEmpty) == true { kept.removeLast() }
+    return kept.joined(separator: "\n")
   }
 
   private func markdown(of exercise: ClosingExercise) -> String {
