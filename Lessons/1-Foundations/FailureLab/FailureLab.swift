@@ -87,8 +87,10 @@ struct FailureLab: Lesson {
       loss by epoch.
       """)
     let examples = broken.training
-    let made = try board.train(epochs: Bench.epochs, updatesPerEpoch: broken.updatesPerEpoch) {
-      update in
+    let made = try board.train(
+      epochs: Bench.epochs, updatesPerEpoch: broken.updatesPerEpoch,
+      look: { look, _ in broken.show(in: &look) }
+    ) { update in
       update.follow(network.weights(aroundHidden: 0).map { ($0.name ?? "", $0) })
       update.pass("The first example, of the class \(examples.classNames[examples.labels[0]]):") {
         network.path(throughHidden: 0, examples.features[0]) {

@@ -181,7 +181,13 @@ struct IrisNetwork: Lesson {
       network, training: data.training, heldOut: data.validation, rate: rate, batchSize: batch,
       random: &board.random)
     var regions: [Figure] = []
-    try board.train(epochs: epochs, updatesPerEpoch: training.updatesPerEpoch) { update in
+    try board.train(
+      epochs: epochs, updatesPerEpoch: training.updatesPerEpoch,
+      look: { look, update in
+        training.show(in: &look)
+        look.draw(.decisionRegions, self.regions(of: network, data, epochs: update.epoch - 1))
+      }
+    ) { update in
       let (row, label) = (data.training.features[0], data.training.labels[0])
       let name = data.training.classNames[label]
       update.follow(network.weights(aroundHidden: 0).map { ($0.name ?? "", $0) })
@@ -190,7 +196,6 @@ struct IrisNetwork: Lesson {
       ) {
         network.named(row) { training.loss($0, label) }
       }
-      board.watch(self.regions(of: network, data, epochs: update.epoch - 1))
       if update.indexInEpoch == 0 && Self.epochsToDraw.contains(update.epoch - 1) {
         regions.append(self.regions(of: network, data, epochs: update.epoch - 1))
       }

@@ -82,6 +82,15 @@ struct ScalarTraining {
     }
   }
 
+  /// What those see who watch: the gradients of the last update, and the activations of the first examples.
+  func show(in look: inout TrainingLook) {
+    let rows = (0..<min(32, training.count)).map { network.activations(training.features[$0]) }
+    for layer in network.layers.indices {
+      look.gradients.append(("layer \(layer + 1)", gradientNorm(of: layer)))
+      look.activations.append(("layer \(layer + 1)", rows.flatMap { $0[layer] }))
+    }
+  }
+
   private mutating func note(_ loss: Scalar, _ logits: [[Scalar]]) {
     numbers.updates.append(
       .init(

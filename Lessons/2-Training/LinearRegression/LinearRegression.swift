@@ -17,7 +17,7 @@ struct LinearRegression: Lesson {
     let parts = data.split(testFraction: 0.3, random: &board.random)
     let task = Task(parts.training, parts.test)
     line(on: board, task)
-    descent(on: board, task)
+    try descent(on: board, task)
     exact(on: board, task, data)
     residuals(on: board)
     flat(on: board, task)
@@ -100,7 +100,7 @@ struct LinearRegression: Lesson {
       because: "ŷ = 2 − 0.3 = 1.7, and e = 1.9 − 1.7.")
   }
 
-  private func descent(on board: Board, _ task: Task) {
+  private func descent(on board: Board, _ task: Task) throws {
     board.step("Gradient descent on a convex loss")
     let rate = board.slider("rate", in: 0.05...1.5, default: 0.3)
     board.say(
@@ -112,7 +112,7 @@ struct LinearRegression: Lesson {
     board.formula(#"w \leftarrow w - \alpha \frac{\partial L}{\partial w}"#)
     board.code("loss")
     let best = LinearModel(leastSquares: task.X, task.y)
-    let (path, losses, norms) = descend(task.X, task.y, rate: rate, steps: 200)
+    let (path, losses, norms) = try descend(task, rate: rate, on: board)
     let reach = max(abs(best.w[0]), abs(best.b), 1e-3)
     let (w, b) = (
       best.w[0] - 1.6 * reach...best.w[0] + 1.6 * reach,
@@ -169,15 +169,28 @@ struct LinearRegression: Lesson {
     board.claimForBuiltInData("the feature as measured needs more steps", steps[0] > steps[1])
   }
 
+  /// 200 steps, which whoever watches can hold.
   private func descend(
-    _ X: Matrix, _ y: [Double], rate: Double, steps: Int
-  ) -> (path: [LinearModel], losses: [Double], norms: [Double]) {
+    _ task: Task, rate: Double, on board: Board
+  ) throws -> (path: [LinearModel], losses: [Double], norms: [Double]) {
+    let (X, y) = (task.X, task.y)
     var model = LinearModel(w: X.isEmpty ? [0] : X[0].map { _ in 0 }, b: 0)
     var (path, losses, norms): ([LinearModel], [Double], [Double]) = ([model], [], [])
-    for _ in 0..<steps {
+    for step in 1...200 {
       let g = model.gradient(X, y)
       losses.append(model.loss(X, y))
       norms.append((g.w.reduce(g.b * g.b) { $0 + $1 * $1 }).squareRoot())
+      try board.progress("descent", step, of: 200, loss: losses.last) {
+        $0.gradients = [("w and b", norms.last!)]
+        let (x, ŷ) = (X.column(0), model.predictions(X))
+        $0.activations = [("ŷ", ŷ)]
+        $0.draw(
+          .model,
+          Figure("The line", x: "the feature, standardized", y: "\(task.target)") {
+            Points(x, y, label: "examples", size: 0.8)
+            Line(x.sorted(), x.indices.sorted { x[$0] < x[$1] }.map { ŷ[$0] }, label: "ŷ")
+          })
+      }
       model.step(X, y, rate: rate)
       path.append(model)
     }

@@ -15,7 +15,7 @@ struct LogisticRegression: Lesson {
     let task = Task(parts.training, parts.test, isBuiltIn: !board.data.isGiven)
     logits(on: board, task)
     likelihood(on: board)
-    let model = training(on: board, task)
+    let model = try training(on: board, task)
     boundary(on: board, task, model)
     separable(on: board)
     try hidden(on: board)
@@ -123,7 +123,7 @@ struct LogisticRegression: Lesson {
       abs(sum + log(product) / 3) < 1e-12)
   }
 
-  private func training(on board: Board, _ task: Task) -> LogisticModel {
+  private func training(on board: Board, _ task: Task) throws -> LogisticModel {
     board.step("Learning the weights")
     let rate = board.slider("rate", in: 0.1...2, default: 1)
     let (x, y) = (task.x, task.y)
@@ -143,11 +143,16 @@ struct LogisticRegression: Lesson {
       "the tensor engine finds the same gradient",
       largestDifference(W.gradient!, start.W) < 1e-12)
     var (losses, others, norms): ([Double], [Double], [Double]) = ([], [], [])
-    for _ in 0..<300 {
+    for step in 1...300 {
       losses.append(model.loss(x, y))
       others.append(model.loss(test.0, test.1))
       let d = model.gradient(x, y)
       norms.append((d.W.squared().sum().scalar + d.b.squared().sum().scalar).squareRoot())
+      try board.progress("training", step, of: 300, loss: losses.last) {
+        $0.gradients = [("W and b", norms.last!)]
+        $0.activations = [("ŷ", model.logits(x).sigmoid().values)]
+        $0.draw(.decisionRegions, boundary(task, model, caption: ""))
+      }
       model.step(x, y, rate: rate)
     }
     let (a, b, c) = (losses, others, norms)
@@ -192,10 +197,6 @@ struct LogisticRegression: Lesson {
   private func boundary(on board: Board, _ task: Task, _ model: LogisticModel) {
     board.step("Where is it undecided?")
     let (w, b) = (model.W.values, model.b.scalar)
-    let (xs, ys) = (task.training.features.column(0), task.training.features.column(1))
-    func range(_ v: [Double]) -> ClosedRange<Double> {
-      (v.min()! - 0.3)...(v.max()! + 0.3)
-    }
     board.say(
       """
       ŷ is ½ where z is 0, and z = w₁x₁ + w₂x₂ + b = 0 is a straight line: the **decision boundary**. Along any line \
@@ -203,23 +204,13 @@ struct LogisticRegression: Lesson {
       is perpendicular to the line.
       """)
     board.draw(
-      Figure(
-        "The decision boundary",
+      boundary(
+        task, model,
         caption: """
           Which examples are on the wrong side? The background is ŷ − ½: orange for \
           '\(task.training.classNames[task.positive])', blue for the other class, white on the \
           boundary. The axes are standard deviations.
-          """, x: PlotAxis(task.names[0], range: range(xs)),
-        y: PlotAxis(task.names[1] == task.names[0] ? "the same" : task.names[1], range: range(ys)),
-        legend: .outside, colorBar: .labelled("ŷ − ½")
-      ) {
-        HeatMap(overX: range(xs), y: range(ys), samples: 80, scale: .diverging, range: -0.5...0.5) {
-          1 / (1 + exp(-(w[0] * $0 + w[1] * $1 + b))) - 0.5
-        }
-        Points(
-          xs, ys, classes: task.training.labels.map { 1 - $0 },
-          classNames: task.training.classNames.reversed(), size: 0.6)
-      })
+          """))
     let direction = [-w[1], w[0]]
     let here = [
       -b * w[0] / max(model.size * model.size, 1e-12),
@@ -281,8 +272,31 @@ struct LogisticRegression: Lesson {
       abs(held[4] / held[3] - 1) < 0.01)
   }
 
+  /// ŷ − ½ over the plane of two features, and the training set.
+  private func boundary(_ task: Task, _ model: LogisticModel, caption: String) -> Figure {
+    let (w, b) = (model.W.values, model.b.values[0])
+    let (xs, ys) = (task.training.features.column(0), task.training.features.column(1))
+    func range(_ v: [Double]) -> ClosedRange<Double> {
+      (v.min()! - 0.3)...(v.max()! + 0.3)
+    }
+    return Figure(
+      "The decision boundary", caption: caption,
+      x: PlotAxis(task.names[0], range: range(xs)),
+      y: PlotAxis(task.names[1] == task.names[0] ? "the same" : task.names[1], range: range(ys)),
+      legend: .outside, colorBar: .labelled("ŷ − ½")
+    ) {
+      HeatMap(overX: range(xs), y: range(ys), samples: 80, scale: .diverging, range: -0.5...0.5) {
+        1 / (1 + exp(-(w[0] * $0 + w[1] * $1 + b))) - 0.5
+      }
+      Points(
+        xs, ys, classes: task.training.labels.map { 1 - $0 },
+        classNames: task.training.classNames.reversed(), size: 0.6)
+    }
+  }
+
   private func network(
-    _ training: Examples, hidden: Int, epochs: Int, _ random: inout RandomSource
+    _ training: Examples, hidden: Int, epochs: Int, _ progress: Callback,
+    _ random: inout RandomSource
   ) throws -> (Sequential, Standardizer) {
     let scale = Standardizer(fitting: training)
     var layers = [LayerPlan.dense(1, activation: .sigmoid)]
@@ -292,8 +306,8 @@ struct LogisticRegression: Lesson {
     model.compile(optimizer: .adam(learningRate: 0.02), loss: .binaryCrossentropy)
     let whole = scale(training).whole
     try model.fit(
-      whole.inputs, whole.targets.reshaped(training.count, 1), epochs: epochs, progress: .silent,
-      seed: random.next())
+      whole.inputs, whole.targets.reshaped(training.count, 1), epochs: epochs,
+      callbacks: [progress], progress: .silent, seed: random.next())
     return (model, scale)
   }
 
@@ -318,12 +332,12 @@ struct LogisticRegression: Lesson {
       let training = Examples.moons(200, noise: 0.15, random: &board.random)
       let test = Examples.moons(200, noise: 0.15, random: &board.random)
       for (place, units) in [0, 16].enumerated() {
-        let model = try network(training, hidden: units, epochs: 60, &board.random)
+        let name = units == 0 ? "No hidden layer" : "16 hidden units"
+        let model = try network(
+          training, hidden: units, epochs: 60, board.progress("moons, \(run + 1): \(name)"),
+          &board.random)
         accuracies[place].append(accuracy(model, test))
-        if run == 0 {
-          panels.append(
-            regions(model, training, units == 0 ? "No hidden layer" : "16 hidden units"))
-        }
+        if run == 0 { panels.append(regions(model, training, name)) }
       }
     }
     let (line, bent) = (accuracies[0], accuracies[1])
@@ -382,10 +396,14 @@ struct LogisticRegression: Lesson {
     for run in 0..<LogisticRegression.runs {
       try board.progress("division", run + 1, of: LogisticRegression.runs)
       let parts = all.split(testFraction: 0.3, random: &board.random)
-      line.append(
-        accuracy(try network(parts.training, hidden: 0, epochs: 30, &board.random), parts.test))
-      bent.append(
-        accuracy(try network(parts.training, hidden: 16, epochs: 30, &board.random), parts.test))
+      let both = try [0, 16].map { units in
+        let progress = board.progress("division \(run + 1), \(units) hidden units")
+        return accuracy(
+          try network(parts.training, hidden: units, epochs: 30, progress, &board.random),
+          parts.test)
+      }
+      line.append(both[0])
+      bent.append(both[1])
     }
     let (a, b) = (line, bent)
     board.draw(

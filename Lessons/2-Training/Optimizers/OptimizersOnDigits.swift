@@ -48,8 +48,9 @@ extension Optimizers {
           "rates", place * rates.count + index, of: contestants.count * rates.count)
         trial.losses.append(
           seeds.map { seeds in
-            train(optimizer, rate: rate, training, validation, seeds, recording: false)?["val_loss"]
-              .last ?? .infinity
+            train(
+              optimizer, rate: rate, training, validation, seeds, recording: false,
+              board.progress("\(optimizer.name), rate \(rate)"))?["val_loss"].last ?? .infinity
           })
       }
       let means = trial.losses.map(\.mean)
@@ -57,7 +58,8 @@ extension Optimizers {
       for (number, seeds) in seeds.enumerated() {
         guard
           let run = train(
-            optimizer, rate: trial.rate, training, test, seeds, recording: number == 0)
+            optimizer, rate: trial.rate, training, test, seeds, recording: number == 0,
+            board.progress("\(optimizer.name), best rate, \(number + 1)"))
         else { continue }
         trial.testLosses.append(run["val_loss"].last!)
         trial.histories.append(run)
@@ -99,7 +101,7 @@ extension Optimizers {
   /// The same network, first weights and order of batches for every rule and rate that shares the seeds.
   private func train(
     _ optimizer: Optimizer, rate: Double, _ digits: FlatPictures, _ others: FlatPictures,
-    _ seeds: (UInt64, UInt64), recording: Bool
+    _ seeds: (UInt64, UInt64), recording: Bool, _ progress: Callback
   ) -> History? {
     var model = Sequential(
       [
@@ -112,7 +114,8 @@ extension Optimizers {
     return try? model.fit(
       digits.inputs, digits.targets, epochs: epochs,
       validationData: (others.inputs, others.targets),
-      callbacks: recording ? [.recorder(every: 6)] : [], progress: .silent, seed: seeds.1)
+      callbacks: [progress] + (recording ? [.recorder(every: 6)] : []), progress: .silent,
+      seed: seeds.1)
   }
   // end excerpt
 

@@ -27,11 +27,16 @@ extension PCA {
         let selection = FeatureSelection(
           fitting: training, by: .mutualInformation, keeping: count)
         let columns = Array(0..<min(count, components.variances.count))
-        chosen[count - 1].append(try evaluate(selection(training), selection(validation), seed))
+        let progress = { (kind: String) in
+          board.progress("split \(split + 1), \(count) \(kind)")
+        }
+        chosen[count - 1].append(
+          try evaluate(selection(training), selection(validation), seed, [progress("selected")]))
         turned[count - 1].append(
           try evaluate(
             components(training).columns(columns), components(validation).columns(columns), seed,
-            recorder: split == 0 && count == most ? [.recorder(every: 5)] : []))
+            [progress("components")]
+              + (split == 0 && count == most ? [.recorder(every: 5)] : [])))
       }
     }
     let accuracies = [chosen, turned].map { $0.map { $0.map(\.accuracy) } }
@@ -184,7 +189,7 @@ extension PCA {
   /// One layer with softmax and a small L2 penalty, trained on the whole training set at once, which is not noisy;
   /// the accuracy is that on the validation set.
   private func evaluate(
-    _ training: Examples, _ validation: Examples, _ seed: UInt64, recorder: [Callback] = []
+    _ training: Examples, _ validation: Examples, _ seed: UInt64, _ callbacks: [Callback]
   ) throws -> Evaluation {
     let (trainingBatch, validationBatch) = (training.whole, validation.whole)
     var model = Sequential(
@@ -198,7 +203,7 @@ extension PCA {
       metrics: [.accuracy])
     let history = try model.fit(
       trainingBatch.inputs, trainingBatch.targets, epochs: 300, batchSize: training.count,
-      callbacks: recorder, progress: .silent, seed: seed)
+      callbacks: callbacks, progress: .silent, seed: seed)
     let scores: Scores = try model.evaluate(
       validationBatch.inputs, validationBatch.targets)
     return Evaluation(accuracy: scores["accuracy"]!, history: history)

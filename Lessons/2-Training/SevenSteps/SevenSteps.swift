@@ -253,11 +253,16 @@ struct SevenSteps: Lesson {
       """)
     var (losses, norms): ([Double], [[Double]]) = ([], [[], []])
     for update in 0..<updates {
-      try board.progress("update", update + 1, of: updates)
       let pass = network.forward(x)
       let d = network.backward(pass, y)
       losses.append(network.loss(pass.ŷ, y))
       for (k, W) in [d.W1, d.W2].enumerated() { norms[k].append(length(W)) }
+      try board.progress("update", update + 1, of: updates, loss: losses.last) {
+        $0.gradients = [("layer 1", norms[0].last!), ("layer 2", norms[1].last!)]
+        $0.activations = [("layer 1", pass.a1.values), ("layer 2", pass.ŷ.values)]
+        let now = network
+        $0.draw(.decisionRegions, Figure("The output over the plane") { plane(of: now) })
+      }
       network.update(d, rate: rate)
     }
     let predictions = network.forward(x).ŷ.values
@@ -280,12 +285,7 @@ struct SevenSteps: Lesson {
           Line(norms[0], label: "layer 1")
           Line(norms[1], label: "layer 2")
         }
-        Panel("Output", x: "x₁", y: "x₂") {
-          HeatMap(overX: -0.4...1.4, y: -0.4...1.4, samples: 60, range: 0...1) { u, v in
-            learned.forward(Tensor([[u, v]], .double)).ŷ.scalar
-          }
-          Points([0, 0, 1, 1], [0, 1, 0, 1], classes: [0, 1, 1, 0], classNames: ["no", "yes"])
-        }
+        plane(of: learned)
       })
     board.claim(
       "the loss ends below its first value", losses.count < 10 || losses.last! < losses[0])
@@ -313,6 +313,16 @@ struct SevenSteps: Lesson {
     board.claim(
       "with eight hidden neurons more trainings succeed than with two", solved[3] > solved[0])
     return rate
+  }
+
+  /// What a network gives for every point of the plane, and the four points.
+  private func plane(of network: TwoLayerNetwork) -> Panel {
+    Panel("Output", x: "x₁", y: "x₂") {
+      HeatMap(overX: -0.4...1.4, y: -0.4...1.4, samples: 60, range: 0...1) { u, v in
+        network.forward(Tensor([[u, v]], .double)).ŷ.scalar
+      }
+      Points([0, 0, 1, 1], [0, 1, 0, 1], classes: [0, 1, 1, 0], classNames: ["no", "yes"])
+    }
   }
 
   /// A matrix with its rows and columns counted from 1, as the subscripts of the formulas are.

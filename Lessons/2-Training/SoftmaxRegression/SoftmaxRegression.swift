@@ -14,7 +14,7 @@ struct SoftmaxRegression: Lesson {
     let task = Task(parts.training, parts.test)
     logits(on: board, task)
     gradient(on: board, task)
-    let model = training(on: board, task)
+    let model = try training(on: board, task)
     templates(on: board, task, model)
     confusion(on: board, task, model)
     try hidden(on: board, examples)
@@ -118,15 +118,20 @@ struct SoftmaxRegression: Lesson {
       because: "0.25 − 1: it is negative, so a step raises this logit.")
   }
 
-  private func training(on board: Board, _ task: Task) -> SoftmaxModel {
+  private func training(on board: Board, _ task: Task) throws -> SoftmaxModel {
     board.step("Learning the weights")
     let rate = board.slider("rate", in: 0.1...1, default: 0.5)
     var model = SoftmaxModel(features: task.x.shape[1], classes: task.classes)
     var (losses, others, norms): ([Double], [Double], [Double]) = ([], [], [])
-    for _ in 0..<200 {
+    for step in 1...200 {
       losses.append(model.loss(task.x, task.training.labels))
       others.append(model.loss(task.unseen, task.test.labels))
       norms.append(model.step(task.x, task.training.labels, rate: rate))
+      try board.progress("training", step, of: 200, loss: losses.last) {
+        $0.gradients = [("W", norms.last!)]
+        $0.activations = [("ŷ", model.logits(task.x).softmax().values)]
+        $0.draw(.model, templates(of: model, task))
+      }
     }
     let (a, b, c) = (losses, others, norms)
     let chance = log(Double(task.classes))
@@ -169,45 +174,46 @@ struct SoftmaxRegression: Lesson {
 
   private func templates(on board: Board, _ task: Task, _ model: SoftmaxModel) {
     board.step("What each class looks for")
-    let (d, k) = (model.W.shape[0], task.classes)
-    let side = Int(Double(d).squareRoot())
-    let shown = Array(0..<min(k, 10))
     board.say(
       """
       What has each class learned? Its logit is a dot product of the input with its weights, plus a bias. So the \
       weights are a **template**: of all inputs of one length, the logit is largest for the one that points in the \
       direction of the weights. A single template has to serve for all ways of writing a digit.
       """)
-    if side * side == d && side > 1 {
-      board.draw(
-        Figure.weights(
-          shown.map { c in
-            let column = model.W[Axis.all, c].values
-            return (0..<side).map { Array(column[($0 * side)..<(($0 + 1) * side)]) }
-          }, captions: shown.map { task.training.classNames[$0] }, columns: 5,
-          title: "The templates",
-          caption: """
-            Which pixels speak for a class, which against it? The weights of each class: ink on orange raises its \
-            logit, ink on blue lowers it.
-            """))
-    } else {
-      let names = task.training.featureNames.prefix(12)
-      board.draw(
-        Figure(
-          "The templates",
-          caption:
-            "What speaks for a class, and what against it? The weights of the first features."
-        ) {
-          HeatMap(
-            shown.map { c in Array(model.W[Axis.all, c].values.prefix(names.count)) },
-            columns: Array(names), rows: shown.map { task.training.classNames[$0] },
-            scale: .diverging, digits: 2)
-        })
-    }
+    board.draw(templates(of: model, task))
     let sums = model.W.sum(1).values
     board.identity(
       "over the classes the weights of each feature add up to 0, because each step's ŷ − y does",
       sums.allSatisfy { abs($0) < 1e-9 })
+  }
+
+  /// The weights of each class: as pictures, where the features are the pixels of one.
+  private func templates(of model: SoftmaxModel, _ task: Task) -> Figure {
+    let (d, k) = (model.W.shape[0], task.classes)
+    let side = Int(Double(d).squareRoot())
+    let shown = Array(0..<min(k, 10))
+    if side * side == d && side > 1 {
+      return Figure.weights(
+        shown.map { c in
+          let column = model.W[Axis.all, c].values
+          return (0..<side).map { Array(column[($0 * side)..<(($0 + 1) * side)]) }
+        }, captions: shown.map { task.training.classNames[$0] }, columns: 5,
+        title: "The templates",
+        caption: """
+          Which pixels speak for a class, which against it? The weights of each class: ink on orange raises its \
+          logit, ink on blue lowers it.
+          """)
+    }
+    let names = task.training.featureNames.prefix(12)
+    return Figure(
+      "The templates",
+      caption: "What speaks for a class, and what against it? The weights of the first features."
+    ) {
+      HeatMap(
+        shown.map { c in Array(model.W[Axis.all, c].values.prefix(names.count)) },
+        columns: Array(names), rows: shown.map { task.training.classNames[$0] },
+        scale: .diverging, digits: 2)
+    }
   }
 
   private func confusion(on board: Board, _ task: Task, _ model: SoftmaxModel) {
@@ -304,7 +310,9 @@ struct SoftmaxRegression: Lesson {
         model.compile(
           optimizer: .adam(learningRate: 0.005), loss: .sparseCategoricalCrossentropy)
         try model.fit(
-          own.inputs, own.targets, epochs: 25, progress: .silent, seed: board.random.next())
+          own.inputs, own.targets, epochs: 25,
+          callbacks: [board.progress("division \(run + 1), \(units) hidden units")],
+          progress: .silent, seed: board.random.next())
         return [(unseen.inputs, parts.test.labels), (own.inputs, parts.training.labels)].map {
           zip(model.predict($0.0, batchSize: 4096).argmax().values, $0.1).fraction { Int($0) == $1 }
         }

@@ -147,14 +147,18 @@ struct TwoEngines: Lesson {
     var losses: [Double] = []
     var (distances, lengths, sizes): ([Double], [[Double]], [Double]) = ([], [[], []], [])
     for update in 0..<updates {
-      if update % 20 == 0 { try board.progress("update", update, of: updates) }
       let (a, b) = (task.scalars(one), task.tensors(all))
       a.loss.backward()
       b.loss.backward()
       losses.append(b.loss.scalar)
       lengths[0].append(length(b.parameters[0].gradient!.values))
       lengths[1].append(length(b.parameters[2].gradient!.values))
-      sizes.append(all.forward(task.x).a1.absolute().mean().scalar)
+      let pass = all.forward(task.x)
+      sizes.append(pass.a1.absolute().mean().scalar)
+      try board.progress("update", update + 1, of: updates, loss: losses.last) {
+        $0.gradients = [("layer 1", lengths[0].last!), ("layer 2", lengths[1].last!)]
+        $0.activations = [("layer 1", pass.a1.values), ("layer 2", pass.ŷ.values)]
+      }
       one.step(a.parameters.map { $0.map(\.gradient) }, rate)
       all.step(b.parameters.map { $0.gradient!.values }, rate)
       distances.append(one.distance(from: all))

@@ -264,7 +264,9 @@ struct Channels: Lesson {
           optimizer: .adam(learningRate: 0.02), loss: .sparseCategoricalCrossentropy,
           metrics: [.accuracy])
         try model.fit(
-          view(x), y, epochs: 20, batchSize: 32, progress: .silent, seed: board.random.next())
+          view(x), y, epochs: 20, batchSize: 32,
+          callbacks: [board.progress("\(channels) channels, \(seed + 1)")], progress: .silent,
+          seed: board.random.next())
         let labels = testY.values.map { Int($0) }
         accuracies[index].append(model.accuracy(view(testX), labels))
         if index == 0 {

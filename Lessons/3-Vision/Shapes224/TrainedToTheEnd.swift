@@ -43,7 +43,7 @@ extension Shapes224 {
           task.x, task.y, epochs: more, batchSize: 32,
           validationData: (task.validationX, task.validationY),
           callbacks: [
-            board.progress("to the end, network \(place + 1)", of: model, on: task.x),
+            board.progress("to the end, network \(place + 1)"),
             .earlyStopping(patience: patience, restoreBestWeights: true),
           ], progress: .silent, seed: board.random.next())
         training += history["loss"]

@@ -93,7 +93,7 @@ extension PictureTask {
     return try model.fit(
       x, y, epochs: epochs, batchSize: 32,
       validationData: (validationX, validationY),
-      callbacks: [.recorder(every: steps), board.progress("training", of: model, on: x)],
+      callbacks: [.recorder(every: steps), board.progress("training")],
       progress: .silent, seed: board.random.next())
   }
   // end excerpt

@@ -121,7 +121,9 @@ extension SimpleCNN {
     return try (0..<epochs).map { _ in
       let seen = reach > 0 ? change(pictures, random: &board.random) : pictures
       let history = try model.fit(
-        seen.tensor, Tensor(seen.labels), progress: .silent, seed: board.random.next())
+        seen.tensor, Tensor(seen.labels),
+        callbacks: [board.progress(reach > 0 ? "augmented" : "as they are")], progress: .silent,
+        seed: board.random.next())
       return history["loss"][0]
     }
   }

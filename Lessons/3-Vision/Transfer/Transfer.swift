@@ -293,7 +293,9 @@ struct Transfer: Lesson {
       }
     })
     try runs.run(
-      &model, beginning, count: count, turn: turn, callbacks: [watcher], seed: board.random.next())
+      &model, beginning, count: count, turn: turn,
+      callbacks: [watcher, board.progress("\(beginning), \(turn + 1)")],
+      seed: board.random.next())
     return (curve, model)
   }
   // end excerpt
@@ -387,7 +389,9 @@ struct Transfer: Lesson {
   ) throws -> Double {
     var model = runs.begin(beginning, from: base, seed: board.random.next())
     try runs.run(
-      &model, beginning, count: count, turn: turn, callbacks: [], seed: board.random.next())
+      &model, beginning, count: count, turn: turn,
+      callbacks: [board.progress("\(beginning), \(count) of each class, \(turn + 1)")],
+      seed: board.random.next())
     return model.accuracy(runs.task.target.testX, runs.task.target.test.labels)
   }
 

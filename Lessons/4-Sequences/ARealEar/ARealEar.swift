@@ -271,9 +271,13 @@ struct ARealEar: Lesson {
     var trained: [EarTraining] = []
     for start in 0..<starts {
       trained.append(
-        try EarTraining(random: &board.random) { update in
+        try EarTraining(random: &board.random) { ear, heard in
           try board.progress(
-            "networks", start * EarTraining.updates + update, of: starts * EarTraining.updates)
+            "start \(start + 1)", ear.losses.count, of: EarTraining.updates, loss: ear.losses.last
+          ) {
+            $0.gradients = ear.gradients.map { ($0.name, $0.norms.last ?? 0) }
+            $0.outputs = LayerOutputs(of: [heard]) { ear.network(heard).logits }
+          }
         })
     }
     let xs = trained[0].losses.indices.map { Double($0 + 1) }

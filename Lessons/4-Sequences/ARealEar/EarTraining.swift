@@ -38,7 +38,7 @@ struct EarTraining {
   private(set) var kinds: [MadeSound.Kind] = []
   private(set) var areLoud: [Bool] = []
 
-  init(random: inout RandomSource, onUpdate: (Int) throws -> Void) throws {
+  init(random: inout RandomSource, onUpdate: (EarTraining, _ heard: Tensor) throws -> Void) throws {
     network = VoiceActivity(sizes: Self.sizes, using: &random)
     let learned = Self.sounds(Self.training, &random)
     let x = magnitudes(learned)
@@ -81,7 +81,7 @@ struct EarTraining {
   /// Adam on the mean cross-entropy of all chunks; the spectrum is fixed.
   private mutating func learn(
     _ x: Tensor, _ y: Tensor, _ random: inout RandomSource,
-    _ onUpdate: (Int) throws -> Void
+    _ onUpdate: (EarTraining, _ heard: Tensor) throws -> Void
   ) throws {
     let adam = Optimizer.adam(learningRate: 0.01, clipping: .byGlobalNorm(1))
     var memory = OptimizerMemory()
@@ -97,7 +97,7 @@ struct EarTraining {
         note(parameters)
         adam.step(parameters.map(\.variable), memory: &memory)
         losses.append(loss.scalar)
-        try onUpdate(losses.count)
+        try onUpdate(self, x[0..<4])
       }
     }
   }

@@ -425,10 +425,14 @@ struct Attention: Lesson {
     var maps: [(epoch: Int, weights: [[Double]])] = []
     for epoch in 0..<epochs {
       if epoch % max(1, epochs / 16) == 0 { maps.append((epoch, model.map)) }
-      try board.progress("epoch", epoch + 1, of: epochs)
       let (loss, length) = model.descend(RecallTask(count: 64, random: &board.random), rate: 3)
       losses.append(loss)
       lengths.append(length)
+      try board.progress("epoch", epoch + 1, of: epochs, loss: loss, epoch: epoch + 1) {
+        $0.gradients = zip(["queries", "keys", "values"], length).map { ($0, $1) }
+        $0.outputs = LayerOutputs { model(test) }
+        $0.draw(.model, lookingAround(maps[0].weights, model.map, after: epoch + 1))
+      }
     }
     let (after, accuracy) = (model.map, model.accuracy(test))
     maps.append((epochs, after))

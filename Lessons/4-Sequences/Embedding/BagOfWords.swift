@@ -62,6 +62,11 @@ struct BagOfWords {
     return zip(logits, list.labels).fraction { ($0 > 0) == ($1 == 1) }
   }
 
+  /// Its parameters as they are now.
+  var weights: [(name: String, value: Tensor)] {
+    [("E", E.value), ("u", u.value), ("b", b.value)]
+  }
+
   /// The point of each word.
   var points: [[Double]] {
     (0..<E.shape[0]).map { E.value[$0].values }

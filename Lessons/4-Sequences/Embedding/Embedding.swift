@@ -209,10 +209,18 @@ struct Embedding: Lesson {
     let before = bag.points
     var (losses, lengths) = ([Double](), [[Double]]())
     for epoch in 0..<epochs {
-      try board.progress("epoch", epoch + 1, of: epochs)
-      let start = bag.points
+      let (start, weights) = (bag.points, bag.weights)
       losses.append(bag.descend(training, rate: 3))
       lengths.append(meanSteps(start, bag.points, groups))
+      try board.progress("epoch", epoch + 1, of: epochs, loss: losses.last, epoch: epoch + 1) {
+        // A step is 3 times the gradient.
+        $0.gradients = zip(weights, bag.weights).map { before, now in
+          (now.name, (now.value - before.value).squared().sum().scalar.squareRoot() / 3)
+        }
+        $0.outputs = LayerOutputs { bag(training) }
+        let now = words(texts, "The words", bag.points)
+        $0.draw(.model, Figure("The embeddings of the words") { now })
+      }
     }
     let after = bag.points
     drawLearning(on: board, texts, losses, lengths)
@@ -315,20 +323,24 @@ struct Embedding: Lesson {
           say nothing about the label stay in between.
           """, columns: 2, sharing: .both
       ) {
-        for (name, points) in [("Before", before), ("After", after)] {
-          Panel(name, x: "first number", y: "second number") {
-            for (group, label) in groups.names.enumerated().reversed() {
-              Points(
-                groups.words[group].map { points[$0][0] },
-                groups.words[group].map { points[$0][1] },
-                label: label, color: group == 2 ? .muted : .series(group))
-            }
-            for word in groups.shown {
-              Annotation(texts.vocabulary.words[word], x: points[word][0], y: points[word][1])
-            }
-          }
-        }
+        words(texts, "Before", before)
+        words(texts, "After", after)
       })
+  }
+
+  /// Each word as a point of the plane, in the color of its group.
+  private func words(_ texts: WordTexts, _ title: String, _ points: [[Double]]) -> Panel {
+    let groups = texts.groups
+    return Panel(title, x: "first number", y: "second number") {
+      for (group, label) in groups.names.enumerated().reversed() {
+        Points(
+          groups.words[group].map { points[$0][0] }, groups.words[group].map { points[$0][1] },
+          label: label, color: group == 2 ? .muted : .series(group))
+      }
+      for word in groups.shown {
+        Annotation(texts.vocabulary.words[word], x: points[word][0], y: points[word][1])
+      }
+    }
   }
 
   /// Words that were never looked up.

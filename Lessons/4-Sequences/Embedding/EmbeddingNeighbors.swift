@@ -27,8 +27,16 @@ extension Embedding {
     var model = SkipGram(texts.all.texts, texts.vocabulary, width: width, random: &board.random)
     var losses: [Double] = []
     for step in 0..<steps {
-      try board.progress("skip-gram", step + 1, of: steps)
+      let before = [model.centers, model.neighbors]
       losses.append(model.descend(rate: 20))
+      try board.progress("skip-gram", step + 1, of: steps, loss: losses.last) {
+        // A step is 20 times the gradient.
+        let steps = zip([model.centers, model.neighbors], before).map {
+          ($0 - $1).squared().sum().scalar.squareRoot() / 20
+        }
+        $0.gradients = [("E", steps[0]), ("F", steps[1])]
+        $0.activations = [("E", model.centers.values), ("F", model.neighbors.values)]
+      }
     }
     let points = model.points
     let words = texts.vocabulary.words

@@ -20,11 +20,10 @@ extension GRU {
     )
     var readers: [Reader] = []
     for start in 0..<starts {
-      try board.progress("GRUs", start, of: starts)
       readers.append(
-        Reader.trained(
+        try Reader.trained(
           .gru, .sinceTheLastC, units: units, bias: 1, length: length, steps: steps,
-          random: &board.random
+          on: board, as: "GRU \(start + 1)"
         ).reader)
     }
     let traces = readers.map { UpdateTrace($0, test) }
@@ -200,15 +199,12 @@ extension GRU {
       """)
     var solved = entrants.map { _ in distances.map { _ in 0 } }
     var losses = entrants.map { _ in [[Double]]() }
-    let total = entrants.count * distances.count * starts
     for (e, entrant) in entrants.enumerated() {
       for (d, distance) in distances.enumerated() {
         for start in 0..<starts {
-          try board.progress(
-            "readers", (e * distances.count + d) * starts + start, of: total)
-          let (reader, loss) = Reader.trained(
+          let (reader, loss) = try Reader.trained(
             entrant.kind, .firstSymbol, units: units, bias: entrant.bias, length: distance,
-            steps: steps, random: &board.random)
+            steps: steps, on: board, as: "\(entrant.name), distance \(distance), \(start + 1)")
           let new = SymbolTask(.firstSymbol, count: 400, length: distance, random: &board.random)
           if reader.accuracy(new) > 0.9 { solved[e][d] += 1 }
           if d == distances.count - 1 { losses[e].append(loss) }

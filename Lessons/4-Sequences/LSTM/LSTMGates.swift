@@ -110,9 +110,11 @@ extension LSTM {
         let test = SymbolTask(.firstSymbol, count: 128, length: distance, random: &board.random)
         let reader = Reader(.lstm, units: units, forgetBias: bias, random: &board.random)
         for epoch in 0..<300 {
-          if reader.descend(task, rate: 1, most: 0.3).loss < 0.02 { break }
-          try board.progress(
-            "starts", (b * starts + start) * 300 + epoch + 1, of: biases.count * starts * 300)
+          let loss = try reader.descend(task, rate: 1, most: 0.3) {
+            try reader.tell(
+              board, "bias \(bias), start \(start + 1)", epoch + 1, of: 300, loss: $0, task)
+          }.loss
+          if loss < 0.02 { break }
         }
         for (k, cut) in cuts.enumerated() {
           accuracies[b][k].append(GateTrace(reader, test, without: cut).accuracy)
@@ -178,8 +180,9 @@ extension LSTM {
     var (losses, lengths) = ([Double](), [Double]())
     let epochs = 300
     for epoch in 0..<epochs {
-      try board.progress("epoch", epoch + 1, of: epochs)
-      let (loss, length) = reader.descend(task, rate: 1, most: most)
+      let (loss, length) = try reader.descend(task, rate: 1, most: most) {
+        try reader.tell(board, "epoch", epoch + 1, of: epochs, loss: $0, task)
+      }
       losses.append(loss)
       lengths.append(length)
     }

@@ -197,9 +197,15 @@ struct LettersToSounds: Lesson {
         let rows = (0..<SpellingReader.batch).map { _ in
           learned[board.random.integer(below: count)]
         }
-        reader.learn(reader.batch(rows))
+        let batch = reader.batch(rows)
+        reader.learn(batch)
         if step % every == 0 { curve.append(SoundScores(reader.read(heldOut), truth).exact) }
-        try board.progress("readers", start * steps + step, of: starts * steps)
+        try board.progress(
+          "start \(start + 1)", step, of: steps, loss: reader.losses.last
+        ) {
+          $0.gradients = reader.gradients.map { ($0.name, $0.norms.last ?? 0) }
+          $0.outputs = LayerOutputs { reader.logits(batch) }
+        }
       }
       readers.append(reader)
       exact.append(curve)

@@ -54,15 +54,19 @@ struct SpellingReader {
   /// One step of Adam with teacher forcing: the decoder reads the true sounds.
   /// The loss is the mean of −log p of the true next sound, without padding.
   mutating func learn(_ batch: Batch) {
-    let states = network.encode(batch.letters, mask: batch.mask).last
-    let logits = network.decode(batch.read, from: states).logits
     let each = Primitive.softmaxCrossEntropy(labels: batch.labels)(
-      logits.reshaped(-1, network.alphabet.phonemes.count))
+      logits(batch).reshaped(-1, network.alphabet.phonemes.count))
     let loss = (each * batch.counts).sum() / batch.counts.sum().scalar
     loss.backward()
     note()
     adam.step(network.parameters.map(\.variable), memory: &memory)
     losses.append(loss.scalar)
+  }
+
+  /// The logits of the sounds, with the true sounds before each.
+  func logits(_ batch: Batch) -> Variable {
+    let states = network.encode(batch.letters, mask: batch.mask).last
+    return network.decode(batch.read, from: states).logits
   }
   // end excerpt
 

@@ -140,17 +140,20 @@ struct MemoryRace: Lesson {
   /// up.
   private func attempt(
     _ entry: Entry, _ question: SymbolTask.Question, length n: Int, steps: Int, rate: Double,
-    _ random: inout RandomSource
-  ) -> Outcome {
+    on board: Board, as activity: String
+  ) throws -> Outcome {
     let reader = Reader(
-      entry.kind, units: units, forgetBias: entry.forget, time: n + 1, random: &random)
+      entry.kind, units: units, forgetBias: entry.forget, time: n + 1, random: &board.random)
     var (losses, smooth) = ([Double](), 1.0)
     while losses.count < steps && smooth > 0.05 {
-      let task = SymbolTask(question, count: 32, length: n, random: &random)
-      losses.append(reader.descend(task, rate: rate, most: 0.3).loss)
+      let task = SymbolTask(question, count: 32, length: n, random: &board.random)
+      let (loss, _) = try reader.descend(task, rate: rate, most: 0.3) {
+        try reader.tell(board, activity, losses.count + 1, of: steps, loss: $0, task)
+      }
+      losses.append(loss)
       smooth += 0.1 * (losses.last! - smooth)
     }
-    let new = SymbolTask(question, count: 400, length: n, random: &random)
+    let new = SymbolTask(question, count: 400, length: n, random: &board.random)
     return Outcome(losses: losses, accuracy: reader.accuracy(new))
   }
   // end excerpt
@@ -179,7 +182,6 @@ struct MemoryRace: Lesson {
       Entry(name: "LSTM, bias \(written(forget))", kind: .lstm, forget: forget),
       Entry(name: "attention", kind: .attention), Entry(name: "bag of words", kind: .bag),
     ]
-    let total = entries.count * distances.count * tries
     var outcomes = [[[Outcome]]]()
     for (e, entry) in entries.enumerated() {
       outcomes.append([])
@@ -187,9 +189,9 @@ struct MemoryRace: Lesson {
         outcomes[e].append([])
         for i in 0..<tries {
           outcomes[e][d].append(
-            attempt(
-              entry, .firstSymbol, length: distance, steps: steps, rate: rate, &board.random))
-          try board.progress("reader", (e * distances.count + d) * tries + i + 1, of: total)
+            try attempt(
+              entry, .firstSymbol, length: distance, steps: steps, rate: rate, on: board,
+              as: "\(entry.name), distance \(distance), \(i + 1)"))
         }
       }
     }
@@ -276,10 +278,10 @@ struct MemoryRace: Lesson {
     for (e, entry) in entries.enumerated() {
       accuracies.append([])
       for i in 0..<tries {
-        let outcome = attempt(
-          entry, .whichIsFirst, length: length, steps: steps, rate: rate, &board.random)
+        let outcome = try attempt(
+          entry, .whichIsFirst, length: length, steps: steps, rate: rate, on: board,
+          as: "\(entry.name), which is first, \(i + 1)")
         accuracies[e].append(outcome.accuracy)
-        try board.progress("order", e * tries + i + 1, of: entries.count * tries)
       }
     }
     board.draw(

@@ -30,12 +30,15 @@ struct DateTranslator {
 
   // excerpt: teacher forcing
   /// One step of Adam. The decoder reads the true characters, all at once; the loss is the mean of −log p of the
-  /// character behind each of them.
-  mutating func learn(_ batch: DateTask.Batch) -> Double {
+  /// character behind each of them. `tell` is called with it while the gradients are there.
+  mutating func learn(
+    _ batch: DateTask.Batch, tell: (Double) throws -> Void = { _ in }
+  ) rethrows -> Double {
     let result = forced(batch)
     let logits = result.logits.reshaped(-1, DateTask.characters.count)
     let loss = Primitive.softmaxCrossEntropy(labels: batch.labels)(logits).mean()
     loss.backward()
+    try tell(loss.scalar)
     adam.step(model.parameters.map(\.variable), memory: &memory)
     return loss.scalar
   }

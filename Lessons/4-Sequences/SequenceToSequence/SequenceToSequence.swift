@@ -194,11 +194,19 @@ struct SequenceToSequence: Lesson {
     for start in 0..<starts {
       for way in 0..<2 {
         var translator = DateTranslator(usesAttention: way == 0, random: &board.random)
+        let shown = translator  // the same weights, which change while it learns
         var run: [Double] = []
         for step in 0..<steps {
-          run.append(translator.learn(task.batch(batch, random: &board.random)))
-          try board.progress(
-            "translators", (2 * start + way) * steps + step + 1, of: 2 * starts * steps)
+          let some = task.batch(batch, random: &board.random)
+          run.append(
+            try translator.learn(some) { loss in
+              try board.progress(
+                "\(ways[way]), start \(start + 1)", step + 1, of: steps, loss: loss
+              ) {
+                $0.gradients = shown.model.parameters.gradientLengths
+                $0.outputs = LayerOutputs { shown.forced(some).logits }
+              }
+            })
         }
         losses[way].append(run.means(ofEach: 15))
         exact[way].append(translator.exactMatch(test))

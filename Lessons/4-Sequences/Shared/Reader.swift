@@ -53,20 +53,23 @@ struct Reader {
   // excerpt: reader
   /// The logits after the last symbol, `[batch, 2]`
   func callAsFunction(_ x: Variable) -> Variable {
+    hiddenState(x).matmul(parameters[parameters.count - 2]) + parameters[parameters.count - 1]
+  }
+
+  /// What is left of the sequence after its last symbol, `[batch, units]`
+  func hiddenState(_ x: Variable) -> Variable {
     let last = x.shape[1] - 1
     let p = parameters
-    let hiddenState =
-      switch kind {
-      case .plain: Primitive.recurrent(.simple(.tanh))([x, p[0], p[1], p[2]])[Axis.all, last]
-      case .lstm:
-        Primitive.recurrent(.lstm)([x, p[0], p[1], p[2]])[Axis.all, last, 0..<units]
-      case .gru:
-        Primitive.recurrent(.gru(resetAfter: false))([x, p[0], p[1], p[2]])[Axis.all, last]
-      case .attention: attend(x, keys: x.matmul(p[1]))
-      case .positionedAttention: attend(x, keys: x.matmul(p[1]) + p[3])
-      case .bag: x.matmul(p[0]).mean([1])
-      }
-    return hiddenState.matmul(p[p.count - 2]) + p[p.count - 1]
+    return switch kind {
+    case .plain: Primitive.recurrent(.simple(.tanh))([x, p[0], p[1], p[2]])[Axis.all, last]
+    case .lstm:
+      Primitive.recurrent(.lstm)([x, p[0], p[1], p[2]])[Axis.all, last, 0..<units]
+    case .gru:
+      Primitive.recurrent(.gru(resetAfter: false))([x, p[0], p[1], p[2]])[Axis.all, last]
+    case .attention: attend(x, keys: x.matmul(p[1]))
+    case .positionedAttention: attend(x, keys: x.matmul(p[1]) + p[3])
+    case .bag: x.matmul(p[0]).mean([1])
+    }
   }
   // end excerpt
 
@@ -81,13 +84,14 @@ struct Reader {
 
   // excerpt: descent
   /// One step of gradient descent, w ← w − α·g, for every weight; g, the gradient of the mean
-  /// cross-entropy, is clipped to the length `most`.
+  /// cross-entropy, is clipped to the length `most`. `tell` is called with the loss while g is there.
   func descend(
-    _ task: SymbolTask, rate α: Double, most: Double
-  ) -> (loss: Double, length: Double) {
+    _ task: SymbolTask, rate α: Double, most: Double, tell: (Double) throws -> Void = { _ in }
+  ) rethrows -> (loss: Double, length: Double) {
     let logits = self(Variable(task.x))
     let loss = Primitive.softmaxCrossEntropy(labels: task.labels)(logits).mean()
     loss.backward()
+    try tell(loss.scalar)
     let g = parameters.map { $0.takeGradient()!.toDense() }
     let length = g.map { $0.squared().sum().scalar }.reduce(0, +).squareRoot()
     let shorter = min(1, most / length)
@@ -95,6 +99,33 @@ struct Reader {
     return (loss.scalar, length)
   }
   // end excerpt
+
+  /// Tells a step while the gradients are there: those who watch see them, and what the reader gives for these sequences.
+  func tell(
+    _ board: Board, _ activity: String, _ step: Int, of steps: Int, loss: Double, _ task: SymbolTask
+  ) throws {
+    try board.progress(activity, step, of: steps, loss: loss) { look in
+      look.gradients = zip(names, parameters).map { ($0, $1.gradientLength) }
+      let (x, V) = (Variable(task.x), parameters[parameters.count - 2])
+      let (state, logits) = withoutGradients {
+        let state = hiddenState(x)
+        return (state.value, state.matmul(V).value)
+      }
+      look.activations = [("hidden state", state.values), ("logits", logits.values)]
+    }
+  }
+
+  /// What the parameters are called, in their order.
+  private var names: [String] {
+    let own =
+      switch kind {
+      case .plain, .lstm, .gru: ["W", "U", "b"]
+      case .attention: ["W_Q", "W_K", "W_V"]
+      case .positionedAttention: ["W_Q", "W_K", "W_V", "positions"]
+      case .bag: ["W"]
+      }
+    return own + ["V", "c"]
+  }
 
   /// The fraction of the sequences about which it answers correctly.
   func accuracy(_ task: SymbolTask) -> Double {

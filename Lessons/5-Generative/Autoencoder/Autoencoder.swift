@@ -198,11 +198,13 @@ struct Autoencoder: Lesson {
           Where must something be left out? Each box says how many numbers leave it. Between the encoder and \
           the decoder there \(width == 1 ? "is one" : "are \(width)").
           """))
-    for step in 0..<steps {
-      if step % 50 == 0 { try board.progress("step", step, of: steps) }
+    for step in 1...steps {
       let batch = digits.batch(64, &board.random)
       coder.step(batch)
       straight.step(batch)
+      try board.progress("step", step, of: steps, loss: coder.losses.last) {
+        show(coder, digits, in: &$0)
+      }
     }
     let best = axes.error(of: digits.training, keeping: width)
     let (plain, curved) = (straight.error(of: digits.training), coder.error(of: digits.training))
@@ -324,6 +326,24 @@ struct Autoencoder: Lesson {
     return sorted[sorted.count / 20]...sorted[sorted.count * 19 / 20]
   }
 
+  /// What those see who watch a training: digits of the test set, and what becomes of them.
+  func show(_ coder: Coder, _ digits: Digits, in look: inout TrainingLook) {
+    let x = digits.test[0..<min(8, digits.test.shape[0])]
+    let outputs = LayerOutputs(of: [x]) { coder(Variable(x)) }
+    look.outputs = outputs
+    if let lengths = coder.lengths.last {
+      look.gradients = [("encoder", lengths.encoder), ("decoder", lengths.decoder)]
+    }
+    look.draw(
+      .generatedPictures,
+      Figure("Digits of the test set, and what becomes of them") {
+        Images(
+          [x, outputs.prediction].flatMap { row in
+            (0..<x.shape[0]).map { image(row[$0].values) }
+          }, columns: x.shape[0])
+      })
+  }
+
   /// Ink is dark.
   func image(_ pixels: [Double]) -> PixelImage {
     let side = Int(Double(pixels.count).squareRoot().rounded())
@@ -379,11 +399,15 @@ struct Autoencoder: Lesson {
       """)
     var errors: [[Double]] = []
     for run in 0..<runs {
-      try board.progress("training", run, of: runs)
       errors.append(
-        widths.map { width in
+        try widths.map { width in
           var coder = Coder(digits.sizes, width, random: &board.random)
-          for _ in 0..<steps { coder.step(digits.batch(64, &board.random)) }
+          for step in 1...steps {
+            coder.step(digits.batch(64, &board.random))
+            try board.progress(
+              "a code of \(width), \(run + 1)", step, of: steps, loss: coder.losses.last
+            ) { show(coder, digits, in: &$0) }
+          }
           return coder.error(of: digits.test)
         })
     }

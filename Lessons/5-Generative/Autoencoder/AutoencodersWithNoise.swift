@@ -18,15 +18,17 @@ extension Autoencoder {
     var errors = [[Double]](repeating: [], count: 2)
     var restored: [Tensor] = []
     for run in 0..<runs {
-      try board.progress("training", run, of: runs)
       var (plain, denoising) = (
         Coder(digits.sizes, width, random: &board.random),
         Coder(digits.sizes, width, random: &board.random)
       )
-      for _ in 0..<250 {
+      for step in 1...250 {
         let x = digits.batch(64, &board.random)
         plain.step(x)
         denoising.step(x + σ * Tensor.normal(x.shape, using: &board.random), wanting: x)
+        try board.progress(
+          "denoising, \(run + 1)", step, of: 250, loss: denoising.losses.last
+        ) { show(denoising, digits, in: &$0) }
       }
       restored = [plain, denoising].map { $0.decode($0.encode(noisy)) }
       for (place, x) in restored.enumerated() {
@@ -94,13 +96,23 @@ extension Autoencoder {
     let z = Tensor.normal([24, width], using: &board.random)
     let probes = Tensor.normal([400, width], using: &board.random)
     for run in 0..<runs {
-      try board.progress("training", run, of: runs)
       var plain = Coder(digits.sizes, width, random: &board.random)
       var variational = VariationalCoder(digits.sizes, width, random: &board.random)
-      for _ in 0..<400 {
+      for step in 1...400 {
         let x = digits.batch(64, &board.random)
         plain.step(x)
         variational.step(x, &board.random)
+        try board.progress(
+          "plain and variational, \(run + 1)", step, of: 400, loss: plain.losses.last
+        ) {
+          show(plain, digits, in: &$0)
+          let made = variational.decode(z)
+          $0.draw(
+            .generatedPictures,
+            Figure("What the variational one makes of random codes") {
+              Images((0..<z.shape[0]).map { image(made[$0].values) }, columns: 8)
+            })
+        }
       }
       codes = [plain.encode(digits.test), variational.codes(digits.test, &board.random)]
       drawn = [plain.decode(z), variational.decode(z)]

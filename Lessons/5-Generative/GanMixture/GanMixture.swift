@@ -109,8 +109,10 @@ struct GanMixture: Lesson {
     var snapshots = [snapshot(gan, 0, &board.random)]
     for step in 1...steps {
       if step % 50 == 1 { film.look(at: gan, step - 1) }
-      if step % 50 == 0 { try board.progress("step", step, of: steps) }
       gan.step(&board.random)
+      try board.progress("step", step, of: steps, loss: gan.history.value.last) {
+        film.show(gan, in: &$0)
+      }
       if moments.contains(step) { snapshots.append(snapshot(gan, step, &board.random)) }
     }
     let real = gan.mixture.sample(400, &board.random)
@@ -343,18 +345,26 @@ struct GanMixture: Lesson {
     note(first, in: &even, on: board)
     let moments = [steps - 100, steps - 50, steps]
     var seen: [Tensor] = []
+    let film = GeneratorFilm(mixture, random: board.random)
     for run in 0..<runs {
-      try board.progress("game", run, of: runs)
       if run > 0 {
         var gan = MixtureGan(
           mixture, rateG: rate, rateD: rate, isSaturating: first.isSaturating,
           random: &board.random)
-        for _ in 1...steps { gan.step(&board.random) }
+        for step in 1...steps {
+          gan.step(&board.random)
+          try board.progress(
+            "equally fast, \(run + 1)", step, of: steps, loss: gan.history.value.last
+          ) { film.show(gan, in: &$0) }
+        }
         note(gan, in: &even, on: board)
       }
       var gan = MixtureGan(mixture, rateG: rateD * ratio, rateD: rateD, random: &board.random)
       for step in 1...steps {
         gan.step(&board.random)
+        try board.progress(
+          "a fast generator, \(run + 1)", step, of: steps, loss: gan.history.value.last
+        ) { film.show(gan, in: &$0) }
         if run == 0 && moments.contains(step) { seen.append(gan.generate(400, &board.random)) }
       }
       note(gan, in: &fast, on: board)

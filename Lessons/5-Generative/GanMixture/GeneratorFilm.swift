@@ -17,6 +17,19 @@ struct GeneratorFilm {
     moments.append((step, withoutGradients { gan.G(Variable(z)).value }))
   }
 
+  /// What those see who watch the game.
+  func show(_ gan: MixtureGan, in look: inout TrainingLook) {
+    let outputs = LayerOutputs { gan.G(Variable(z)) }
+    look.outputs = outputs
+    look.gradients = [
+      ("generator", gan.history.lengthG.last ?? 0),
+      ("discriminator", gan.history.lengthD.last ?? 0),
+    ]
+    look.draw(
+      .generatedPictures,
+      Figure("What the generator makes") { panel("The plane", outputs.prediction) })
+  }
+
   func animation() throws -> Animation {
     try Animation(
       moments.map { moment in
@@ -27,18 +40,21 @@ struct GeneratorFilm {
             whole groups move together, and bridges between the modes remain.
             """
         ) {
-          Panel(
-            "Step \(moment.step)", x: PlotAxis("x₁", range: -3.5...3.5),
-            y: PlotAxis("x₂", range: -3.5...3.5), legend: .below, aspect: .equal
-          ) {
-            Points(
-              real[Axis.all, 0].values, real[Axis.all, 1].values, label: "real", color: .muted,
-              size: 0.5)
-            Points(
-              moment.made[Axis.all, 0].values, moment.made[Axis.all, 1].values, label: "generated",
-              color: .series(1), size: 0.5)
-          }
+          panel("Step \(moment.step)", moment.made)
         }
       }, secondsPerFrame: 0.25)
+  }
+
+  private func panel(_ title: String, _ made: Tensor) -> Panel {
+    Panel(
+      title, x: PlotAxis("x₁", range: -3.5...3.5), y: PlotAxis("x₂", range: -3.5...3.5),
+      legend: .below, aspect: .equal
+    ) {
+      Points(
+        real[Axis.all, 0].values, real[Axis.all, 1].values, label: "real", color: .muted, size: 0.5)
+      Points(
+        made[Axis.all, 0].values, made[Axis.all, 1].values, label: "generated", color: .series(1),
+        size: 0.5)
+    }
   }
 }

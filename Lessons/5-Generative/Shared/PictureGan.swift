@@ -8,6 +8,7 @@ struct PictureGan {
   /// How many random numbers make a picture.
   let noise = 100
   private(set) var log = Log()
+  private let seen = GradientsSeen()
 
   /// What was measured at each step, and seen inside now and then.
   struct Log {
@@ -48,12 +49,15 @@ struct PictureGan {
     }
     let pictures = Tensor.concatenate([real, generated])
     let y = Tensor.concatenate([.ones([n, 1]), .zeros([n, 1])])
+    let (ofD, ofG) = (seen.callbacks("discriminator"), seen.callbacks("generator"))
     if looksInside {
       try note(
-        discriminator.look(pictures, y, seed: random.next()),
-        chain.look(fresh, .ones([n, 1]), seed: random.next()))
+        discriminator.look(pictures, y, seed: random.next(), ofD),
+        chain.look(fresh, .ones([n, 1]), seed: random.next(), ofG))
     } else {
-      try note(discriminator.trainOnBatch(pictures, y), chain.trainOnBatch(fresh, .ones([n, 1])))
+      try note(
+        discriminator.trainOnBatch(pictures, y, callbacks: ofD),
+        chain.trainOnBatch(fresh, .ones([n, 1]), callbacks: ofG))
     }
   }
 
@@ -77,6 +81,33 @@ struct PictureGan {
     log.steps.append(log.discriminator.count)
     log.discriminatorLooks += ofDiscriminator.record?.looks ?? []
     log.generatorLooks += generated.record?.looks ?? []
+  }
+}
+
+/// How long the gradients of two networks' layers were in their last steps, where somebody wants to see them.
+private final class GradientsSeen {
+  var isWanted = false
+  private var networks: [(name: String, lengths: [(name: String, length: Double)])] = []
+
+  /// All layers, under the names of their networks.
+  var lengths: [(name: String, length: Double)] {
+    networks.flatMap { network in
+      network.lengths.map { layer in
+        let isUnderIt = layer.name.hasPrefix(network.name)
+        return (isUnderIt ? layer.name : "\(network.name)/\(layer.name)", layer.length)
+      }
+    }
+  }
+
+  /// What notes the gradients of a network in its step.
+  func callbacks(_ network: String) -> [Callback] {
+    if !isWanted { return [] }
+    return [
+      Callback(beforeUpdate: { [self] run in
+        networks.removeAll { $0.name == network }
+        networks.append((network, run.parameters.gradientLengths))
+      })
+    ]
   }
 }
 
@@ -105,10 +136,12 @@ struct GeneratorAndDiscriminator: Model {
 
 extension Model where Input == Variable {
   /// One step as `trainOnBatch` makes it, with a look at the outputs and gradients inside.
-  fileprivate mutating func look(_ x: Tensor, _ y: Tensor, seed: UInt64) throws -> History {
+  fileprivate mutating func look(
+    _ x: Tensor, _ y: Tensor, seed: UInt64, _ callbacks: [Callback]
+  ) throws -> History {
     try fit(
-      x, y, epochs: 1, batchSize: x.shape[0], shuffle: false, callbacks: [.recorder(every: 1)],
-      progress: .silent, seed: seed)
+      x, y, epochs: 1, batchSize: x.shape[0], shuffle: false,
+      callbacks: [.recorder(every: 1)] + callbacks, progress: .silent, seed: seed)
   }
 }
 
@@ -130,6 +163,7 @@ extension PictureGan {
     _ steps: Int, batch: Int, _ pictures: Tensor, on board: Board
   ) throws -> PictureGanFigures {
     let z = Tensor.normal([96, noise], using: &board.random)
+    seen.isWanted = board.isWatched
     let count = 12
     let times = Set((0...count).map { $0 * steps / count })
     var moments = [(step: 0, pictures: generator.predict(z, batchSize: 96))]
@@ -138,9 +172,12 @@ extension PictureGan {
       try self.step(
         pictures.samples(at: rows), looksInside: step % max(1, steps / 20) == 0 || step == 1,
         &board.random)
-      try board.progress("step", step, of: steps, loss: log.generator.last)
-      board.watch(
-        PictureGanFigures.now(generator.predict(z, batchSize: 96).reshaped(96, -1), step: step))
+      try board.progress("step", step, of: steps, loss: log.generator.last) {
+        let some = z[0..<32]
+        let outputs = LayerOutputs { generator(Variable(some)) }
+        ($0.gradients, $0.outputs) = (seen.lengths, outputs)
+        $0.draw(.generatedPictures, PictureGanFigures.now(outputs.prediction.reshaped(32, -1)))
+      }
       if times.contains(step) { moments.append((step, generator.predict(z, batchSize: 96))) }
     }
     let flat = moments.map { (step: $0.step, pictures: $0.pictures.reshaped(96, -1)) }

@@ -59,8 +59,8 @@ struct PictureGanFigures {
   }
 
   /// What the generator makes while it learns, for those who watch it.
-  static func now(_ pictures: Tensor, step: Int, columns: Int = 8) -> Figure {
-    Figure("What the generator makes, step \(step)") {
+  static func now(_ pictures: Tensor, columns: Int = 8) -> Figure {
+    Figure("What the generator makes") {
       Images(images(pictures, 4 * columns), columns: columns)
     }
   }

@@ -326,7 +326,9 @@ struct Cleaning: Lesson {
     let training = order.training.filter(usable.contains)
     if training.count < 10 { return (base, base, base, []) }
     var network = TableNetwork(for: examples, isScaled: false, random: &board.random)
-    try network.learn(examples.rows(training), updates: 200, random: &board.random)
+    try network.learn(
+      examples.rows(training), updates: 200, callbacks: [board.progress("training")],
+      random: &board.random)
     let predictions = network.predictions(examples.rows(order.test).features)
     let answers = zip(order.test, predictions).map { row, prediction in
       (row: row, isRight: (usable.contains(row) ? prediction : majority) == examples.labels[row])

@@ -143,7 +143,8 @@ struct Generalization: Lesson {
       because: "The weights were chosen to make it low. Nobody chose them for the validation set.")
     var network = TableNetwork(for: training, hidden: [neurons], random: &board.random)
     try network.learn(
-      few, updates: 400, watching: validation, callbacks: [.recorder(every: 20)],
+      few, updates: 400, watching: validation,
+      callbacks: [.recorder(every: 20), board.progress("training")],
       random: &board.random)
     let history = network.history
     board.draw(
@@ -243,14 +244,18 @@ struct Generalization: Lesson {
       errors.append(
         try sizes.map { size in
           var network = TableNetwork(for: parts.training, hidden: [size], random: &board.random)
-          try network.learn(parts.training, updates: 250, random: &board.random)
+          try network.learn(
+            parts.training, updates: 250,
+            callbacks: [board.progress("fold \(fold + 1), \(size) units")], random: &board.random)
           return 1 - network.accuracy(on: parts.test)
         })
     }
     let means = sizes.indices.map { place in errors.map { $0[place] }.mean }
     let chosen = means.indices.min { means[$0] < means[$1] }!
     var network = TableNetwork(for: few, hidden: [sizes[chosen]], random: &board.random)
-    try network.learn(few, updates: 250, random: &board.random)
+    try network.learn(
+      few, updates: 250, callbacks: [board.progress("\(sizes[chosen]) units")],
+      random: &board.random)
     let found = errors
     board.draw(
       Figure(
@@ -299,7 +304,9 @@ struct Generalization: Lesson {
         try board.progress("network", run * amounts.count + place + 1, of: runs * amounts.count)
         let some = training.shuffled(random: &board.random).prefix(amount)
         var network = TableNetwork(for: some, hidden: [32], random: &board.random)
-        try network.learn(some, updates: updates, random: &board.random)
+        try network.learn(
+          some, updates: updates, callbacks: [board.progress("\(amount) examples, \(run + 1)")],
+          random: &board.random)
         own.append(1 - network.accuracy(on: some))
         unseen.append(1 - network.accuracy(on: test))
       }

@@ -102,8 +102,11 @@ struct LargerThanMemory: WorkerLesson {
       because: "The same numbers go through the same operations in the same order.")
     let seed = board.random.next()
     var (streamed, held) = (model(file, seed: seed), model(file, seed: seed))
+    let steps = (file.examples.count + 31) / 32
     let a = try streamed.fit(
-      epochs: 3, callbacks: [.recorder(every: 5)], progress: .silent
+      epochs: 3,
+      callbacks: [.recorder(every: 5), board.progress("from the file", of: 3 * steps)],
+      progress: .silent
     ) {
       let stream = try file.stream(32)
       return { try stream.next().map { ($0.inputs, $0.targets) } }
@@ -111,7 +114,7 @@ struct LargerThanMemory: WorkerLesson {
     let whole = file.examples.whole
     let b = try held.fit(
       whole.inputs, whole.targets, epochs: 3, batchSize: 32, shuffle: false,
-      callbacks: [.recorder(every: 5)], progress: .silent)
+      callbacks: [.recorder(every: 5), board.progress("from memory")], progress: .silent)
     let pairs = zip(streamed.parameters, held.parameters)
     let apart = pairs.map { largestDifference($0.variable.value, $1.variable.value) }.max()!
     board.value("largest difference between two weights", apart)
@@ -201,7 +204,9 @@ struct LargerThanMemory: WorkerLesson {
         try board.progress("training", run * sizes.count + place + 1, of: runs * sizes.count)
         var network = model(file, seed: board.random.next())
         var random = board.random.split()
-        _ = try network.fit(epochs: 2, progress: .silent) {
+        let progress = board.progress(
+          "a buffer of \(size), \(run + 1)", of: (file.examples.count + 31) / 32 * 2)
+        _ = try network.fit(epochs: 2, callbacks: [progress], progress: .silent) {
           let stream = try file.stream(32, buffer: size, random: &random)
           return { try stream.next().map { ($0.inputs, $0.targets) } }
         }

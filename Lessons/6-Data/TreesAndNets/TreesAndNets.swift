@@ -222,7 +222,9 @@ struct TreesAndNets: Lesson {
     let boosting = GradientBoosting(moons)
     let machine = SupportVectorMachines(moons, kernel: .gaussian(γ: 2))
     var network = TableNetwork(for: moons, hidden: [16, 16], random: &board.random)
-    try network.learn(moons, updates: 400, callbacks: [.recorder(every: 20)], random: &board.random)
+    try network.learn(
+      moons, updates: 400, callbacks: [.recorder(every: 20), board.progress("training")],
+      random: &board.random)
     let learned = network
     let models: [(Matrix) -> [Int]] = [
       { $0.map(tree.predict) }, { $0.map(forest.predict) }, { $0.map(boosting.predict) },

@@ -11,7 +11,7 @@ struct Detector {
   /// - Parameter weight: how much an example of the rare class counts in the loss.
   init(
     _ training: Examples, watching validation: Examples, rare: Int, weight: Double,
-    random: inout RandomSource
+    progress: Callback, random: inout RandomSource
   ) throws {
     self.rare = rare
     scale = Standardizer(fitting: training)
@@ -28,7 +28,8 @@ struct Detector {
     history = try model.fit(
       x, y, epochs: max(2, 500 * 64 / training.count), batchSize: 64,
       validationData: Detector.samples(scale(validation), rare),
-      classWeight: [0: 1, 1: weight], progress: .silent, seed: random.next())
+      classWeight: [0: 1, 1: weight], callbacks: [progress], progress: .silent,
+      seed: random.next())
     // end excerpt
   }
 
@@ -54,13 +55,18 @@ struct DetectorRun {
   let history: History
   let count: (training: Int, validation: Int, test: Int)
 
-  init(_ examples: Examples, rare: Int, weight: Double, random: inout RandomSource) throws {
+  init(
+    _ examples: Examples, rare: Int, weight: Double, random: inout RandomSource,
+    progress: (_ weight: Double) -> Callback
+  ) throws {
     let parts = examples.split(validationPart: 0.25, testFraction: 0.35, random: &random)
     let (training, validation, test) = (parts.training, parts.validation, parts.test)
     let one = try Detector(
-      training, watching: validation, rare: rare, weight: 1, random: &random)
+      training, watching: validation, rare: rare, weight: 1, progress: progress(1),
+      random: &random)
     let other = try Detector(
-      training, watching: validation, rare: rare, weight: weight, random: &random)
+      training, watching: validation, rare: rare, weight: weight, progress: progress(weight),
+      random: &random)
     validationTruth = validation.labels.map { $0 == rare }
     truth = test.labels.map { $0 == rare }
     validationPlain = one.probabilities(validation)

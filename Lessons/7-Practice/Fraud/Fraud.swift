@@ -24,7 +24,10 @@ struct Fraud: Lesson {
     var runs: [DetectorRun] = []
     for run in 0..<Fraud.runs {
       try board.progress("split", run + 1, of: Fraud.runs)
-      runs.append(try DetectorRun(examples, rare: rare, weight: weight, random: &board.random))
+      runs.append(
+        try DetectorRun(examples, rare: rare, weight: weight, random: &board.random) {
+          board.progress("split \(run + 1), weight \($0)")
+        })
     }
     thresholds(on: board, runs, threshold)
     weights(on: board, runs, weight)

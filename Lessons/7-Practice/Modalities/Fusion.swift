@@ -7,7 +7,10 @@ struct Fusion {
   /// How frequent each class is in the training set.
   let prior: Tensor
 
-  init(_ training: TwoSenses, classes: Int, random: inout RandomSource) throws {
+  init(
+    _ training: TwoSenses, classes: Int, random: inout RandomSource,
+    progress: (_ model: String) -> Callback
+  ) throws {
     let (x, n) = (training.pictures, training.numbers)
     let width = n.shape[1]
     var histories: [History] = []
@@ -22,7 +25,9 @@ struct Fusion {
         metrics: [.accuracy])
       histories.append(
         try model.fit(
-          inputs, training.targets, epochs: 12, progress: .silent, seed: random.next()))
+          inputs, training.targets, epochs: 12,
+          callbacks: [progress(branches.map(\.name).joined(separator: " and "))],
+          progress: .silent, seed: random.next()))
       return model
     }
     let shape = [x.shape[1], x.shape[2], x.shape[3]]

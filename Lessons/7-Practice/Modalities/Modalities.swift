@@ -24,7 +24,10 @@ struct Modalities: Lesson {
     var fusions: [Fusion] = []
     for run in 0..<Modalities.runs {
       try board.progress("networks", run + 1, of: Modalities.runs)
-      fusions.append(try Fusion(training, classes: names.count, random: &board.random))
+      fusions.append(
+        try Fusion(training, classes: names.count, random: &board.random) {
+          board.progress("\($0), \(run + 1)")
+        })
     }
     together(on: board, fusions, test, hidden, noise)
     units(on: board, fusions[0], test, hidden)

@@ -204,11 +204,12 @@ struct PolicyGradient: Lesson {
     var all: [[Reinforce.Run]] = settings.map { _ in [] }
     for run in 0..<runs {
       for (place, setting) in settings.enumerated() {
-        try board.progress("run", settings.count * run + place + 1, of: settings.count * runs)
+        let name = "\(setting.0 ? "with" : "without") baseline, shift \(written(setting.1))"
         all[place].append(
-          Reinforce.train(
+          try Reinforce.train(
             world, updates: updates, rate: rate, shift: setting.1, usesBaseline: setting.0,
-            random: &board.random))
+            on: board, as: "\(name), \(run + 1)"
+          ) { drawn($0, in: world, "now", colorBar: .none) })
       }
     }
     let places = stride(from: 10, through: updates, by: 10).map(Double.init)
@@ -310,22 +311,7 @@ struct PolicyGradient: Lesson {
       """)
     let names = ["before", "after an eighth", "at the end"]
     let panels = zip(names, run.policies).enumerated().map { place, part in
-      let (name, policy) = part
-      let values = world.values(of: { policy[$0] }, γ: Reinforce.γ)
-      let states = GridWorld.states
-      let dx = states.map { policy[$0][0] - policy[$0][2] }
-      let dy = states.map { policy[$0][1] - policy[$0][3] }
-      return Panel(
-        "\(name): \(written(values[GridWorld.start], digits: 2))",
-        x: PlotAxis("column", range: 0...5), y: PlotAxis("row", range: 0...5), legend: .none,
-        aspect: .equal, colorBar: place == 2 ? .labelled("value") : .none
-      ) {
-        field(values)
-        walls
-        Arrows(
-          zip(states, dx).map { x($0) - 0.4 * $1 }, zip(states, dy).map { y($0) - 0.4 * $1 },
-          dx.map { 0.8 * $0 }, dy.map { 0.8 * $0 }, color: .text)
-      }
+      drawn(part.1, in: world, part.0, colorBar: place == 2 ? .labelled("value") : .none)
     }
     board.draw(
       Figure(
@@ -343,6 +329,27 @@ struct PolicyGradient: Lesson {
       "taking the most probable action everywhere leads from the start to the goal",
       along.last.map { GridWorld.places("G").contains($0) } ?? false)
     board.value("steps on that path", Double(along.count - 1))
+  }
+
+  /// What a policy does in each state, and what it is worth there.
+  private func drawn(
+    _ policy: [[Double]], in world: GridWorld, _ name: String, colorBar: ColorBar
+  ) -> Panel {
+    let values = world.values(of: { policy[$0] }, γ: Reinforce.γ)
+    let states = GridWorld.states
+    let dx = states.map { policy[$0][0] - policy[$0][2] }
+    let dy = states.map { policy[$0][1] - policy[$0][3] }
+    return Panel(
+      "\(name): \(written(values[GridWorld.start], digits: 2))",
+      x: PlotAxis("column", range: 0...5), y: PlotAxis("row", range: 0...5), legend: .none,
+      aspect: .equal, colorBar: colorBar
+    ) {
+      field(values)
+      walls
+      Arrows(
+        zip(states, dx).map { x($0) - 0.4 * $1 }, zip(states, dy).map { y($0) - 0.4 * $1 },
+        dx.map { 0.8 * $0 }, dy.map { 0.8 * $0 }, color: .text)
+    }
   }
 
   /// The likeliest way, at most 30 steps long.

@@ -97,16 +97,22 @@ struct Reinforce {
   /// Learns from `updates` times 8 episodes, and keeps the policy at the beginning, in the middle and in the end.
   static func train(
     _ world: GridWorld, updates: Int, rate: Double, shift: Double, usesBaseline: Bool,
-    random: inout RandomSource
-  ) -> Run {
+    on board: Board, as activity: String, drawing: (_ policy: [[Double]]) -> Panel
+  ) throws -> Run {
     var learner = Reinforce(world: world, usesBaseline: usesBaseline, shift: shift)
     var run = Run(last: learner)
     for update in 0..<updates {
       if update == 0 || update == updates / 8 { run.policies.append(all(learner)) }
-      let episodes = (0..<8).map { _ in learner.episode(&random) }
+      let episodes = (0..<8).map { _ in learner.episode(&board.random) }
       run.returns.append(episodes.map { Reinforce.returns($0)[0] }.mean)
       run.lengths.append(learner.learn(episodes, rate: rate))
       run.entropies.append(GridWorld.states.map { entropy(learner.policy($0)) }.mean)
+      // What goes down while it learns is minus the return.
+      try board.progress(activity, update + 1, of: updates, loss: -run.returns.last!) {
+        $0.gradients = [("θ", run.lengths.last!)]
+        $0.activations = [("policy", all(learner).flatMap { $0 })]
+        $0.draw(.model, Figure("The policy") { drawing(all(learner)) })
+      }
     }
     run.policies.append(all(learner))
     run.last = learner

@@ -40,16 +40,22 @@ struct Membership {
 
   /// A network trained on the members; the losses and the lengths of its steps.
   func train(
-    limit: Double, noise: Double, steps: Int, random: inout RandomSource
-  ) -> (network: PrivateNetwork, losses: [Double], lengths: [Double]) {
+    limit: Double, noise: Double, steps: Int, on board: Board, as activity: String
+  ) throws -> (network: PrivateNetwork, losses: [Double], lengths: [Double]) {
     var network = PrivateNetwork(
-      inputs: members.x.shape[1], classes: classes, random: &random)
+      inputs: members.x.shape[1], classes: classes, random: &board.random)
     let t = targets(members.labels)
     var (losses, lengths): ([Double], [Double]) = ([], [])
     for step in 0..<steps {
       if step % 5 == 0 { losses.append(network.pass(members.x, t).losses.mean) }
       lengths.append(
-        network.step(members.x, t, limit: limit, noise: noise, rate: 1, random: &random))
+        network.step(members.x, t, limit: limit, noise: noise, rate: 1, random: &board.random))
+      let loss = step % 5 == 0 ? losses.last : nil
+      try board.progress(activity, step + 1, of: steps, loss: loss) {
+        let pass = network.pass(members.x, t)
+        $0.gradients = [("all weights, with noise", lengths.last!)]
+        $0.activations = [("hidden layer", pass.a1.values), ("losses", pass.losses)]
+      }
     }
     return (network, losses, lengths)
   }

@@ -12,15 +12,15 @@ struct Privacy: Lesson {
     board.step("What does a model give away?")
     let examples = try board.data.examples("breast-cancer", or: .breastCancer)
     let people = Membership(examples, count: 120, random: &board.random)
-    attack(on: board, people)
+    try attack(on: board, people)
     let C = clipping(on: board, people)
     promise(on: board)
     let areas = try cost(on: board, people, C)
-    again(on: board, people, C, areas)
+    try again(on: board, people, C, areas)
     ending(on: board)
   }
 
-  private func attack(on board: Board, _ people: Membership) {
+  private func attack(on board: Board, _ people: Membership) throws {
     let n = people.members.labels.count
     board.say(
       """
@@ -34,9 +34,9 @@ struct Privacy: Lesson {
     board.code("attack")
     var outcomes: [(curve: ROCCurve, memberLosses: [Double], otherLosses: [Double])] = []
     var right: [Double] = []
-    for _ in 0..<Privacy.runs {
-      let network = people.train(
-        limit: 1e9, noise: 0, steps: 2 * Privacy.steps, random: &board.random
+    for run in 0..<Privacy.runs {
+      let network = try people.train(
+        limit: 1e9, noise: 0, steps: 2 * Privacy.steps, on: board, as: "attacked, \(run + 1)"
       ).network
       outcomes.append(people.attack(network))
       right.append(network.accuracy(people.test.x, people.test.labels))
@@ -209,15 +209,14 @@ struct Privacy: Lesson {
     var (accuracies, areas): ([[Double]], [[Double]]) = ([], [])
     var (open, openAttack): ([Double], [Double]) = ([], [])
     for run in 0..<Privacy.runs {
-      let free = people.train(limit: 1e9, noise: 0, steps: Privacy.steps, random: &board.random)
+      let free = try people.train(
+        limit: 1e9, noise: 0, steps: Privacy.steps, on: board, as: "no noise, \(run + 1)")
       open.append(free.network.accuracy(people.test.x, people.test.labels))
       openAttack.append(people.attack(free.network).curve.area)
       var (right, area): ([Double], [Double]) = ([], [])
-      for (place, σ) in σs.enumerated() {
-        try board.progress(
-          "network", run * σs.count + place + 1, of: Privacy.runs * σs.count)
-        let network = people.train(
-          limit: C, noise: σ, steps: Privacy.steps, random: &board.random
+      for σ in σs {
+        let network = try people.train(
+          limit: C, noise: σ, steps: Privacy.steps, on: board, as: "σ = \(σ), \(run + 1)"
         ).network
         right.append(network.accuracy(people.test.x, people.test.labels))
         area.append(people.attack(network).curve.area)
@@ -288,14 +287,14 @@ struct Privacy: Lesson {
 
   private func again(
     on board: Board, _ people: Membership, _ C: Double, _ areas: (open: [Double], closed: [Double])
-  ) {
+  ) throws {
     board.step("What goes wrong: believing an attack that failed")
     let σ = 8.0
-    let open = people.train(
-      limit: 1e9, noise: 0, steps: Privacy.steps, random: &board.random
+    let open = try people.train(
+      limit: 1e9, noise: 0, steps: Privacy.steps, on: board, as: "without noise"
     ).network
-    let (closed, losses, lengths) = people.train(
-      limit: C, noise: σ, steps: Privacy.steps, random: &board.random)
+    let (closed, losses, lengths) = try people.train(
+      limit: C, noise: σ, steps: Privacy.steps, on: board, as: "with noise")
     let (before, after) = (people.attack(open), people.attack(closed))
     let ε = PrivacyBudget.ε(steps: Privacy.steps, noise: σ, δ: 1e-3)
     board.say(

@@ -24,14 +24,16 @@ struct Division {
   let usual, factors: Factors
   let usualErrors, errors: [(training: Double, validation: Double)]
 
-  init(_ found: RatingCase, factors k: Int, random: inout RandomSource) {
-    let order = random.shuffled(found.known)
+  init(_ found: RatingCase, factors k: Int, on board: Board, as activity: String) throws {
+    let order = board.random.shuffled(found.known)
     let (a, b) = (order.count / 5, order.count / 5 + order.count / 10)
     (test, validation, training) = (Array(order[..<a]), Array(order[a..<b]), Array(order[b...]))
-    var usual = Factors(found.ratings, training: training, count: 0, random: &random)
-    var factors = Factors(found.ratings, training: training, count: k, random: &random)
-    usualErrors = usual.train(training, validation: validation, random: &random)
-    errors = factors.train(training, validation: validation, random: &random)
+    var usual = Factors(found.ratings, training: training, count: 0, random: &board.random)
+    var factors = Factors(found.ratings, training: training, count: k, random: &board.random)
+    usualErrors = try usual.train(
+      training, validation: validation, on: board, as: "\(activity), biases")
+    errors = try factors.train(
+      training, validation: validation, on: board, as: "\(activity), factors")
     (self.usual, self.factors) = (usual, factors)
   }
 

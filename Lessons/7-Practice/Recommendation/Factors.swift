@@ -43,16 +43,43 @@ struct Factors {
     ratings.map { pow($0.stars - self($0.user, $0.item), 2) }.mean.squareRoot()
   }
 
-  /// Errors epoch by epoch, in the training set and in the validation set.
+  /// Errors epoch by epoch, in the training set and in the validation set. An epoch is told as one update.
   @discardableResult
   mutating func train(
     _ training: [Ratings.Rating], validation: [Ratings.Rating], epochs: Int = 120,
-    shrink λ: Double = 0.05, random: inout RandomSource
-  ) -> [(training: Double, validation: Double)] {
-    (0..<epochs).map { _ in
-      for r in random.shuffled(training) { learn(r, rate: 0.03, shrink: λ) }
-      return (error(training), error(validation))
+    shrink λ: Double = 0.05, on board: Board, as activity: String
+  ) throws -> [(training: Double, validation: Double)] {
+    try (1...epochs).map { epoch in
+      for r in board.random.shuffled(training) { learn(r, rate: 0.03, shrink: λ) }
+      let loss = error(training)
+      let now = self
+      try board.progress(activity, epoch, of: epochs, loss: loss, epoch: epoch) {
+        $0.gradients = now.gradientLengths(training)
+        $0.activations = [("ratings", training.map { now($0.user, $0.item) })]
+      }
+      return (loss, error(validation))
     }
+  }
+
+  /// How long the gradients of ½·mean of (r − r̂)² are: of the biases, and of the factors.
+  private func gradientLengths(
+    _ ratings: [Ratings.Rating]
+  ) -> [(name: String, length: Double)] {
+    var biases = [userBias.map { _ in 0.0 }, itemBias.map { _ in 0.0 }]
+    var factors = [p, q].map { $0.map { $0.map { _ in 0.0 } } }
+    for r in ratings {
+      let e = (r.stars - self(r.user, r.item)) / Double(ratings.count)
+      biases[0][r.user] -= e
+      biases[1][r.item] -= e
+      for k in p[r.user].indices {
+        factors[0][r.user][k] -= e * q[r.item][k]
+        factors[1][r.item][k] -= e * p[r.user][k]
+      }
+    }
+    let lengths = (biases + factors.map { Array($0.joined()) }).map { numbers in
+      numbers.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    }
+    return zip(["people's biases", "films' biases", "people", "films"], lengths).map { ($0, $1) }
   }
 
   // excerpt: fold in

@@ -20,8 +20,8 @@ struct Recommendation: Lesson {
     let k = board.integerSlider("factors", in: 1...8, default: 2)
     var divisions: [Division] = []
     for run in 0..<Recommendation.runs {
-      try board.progress("division", run + 1, of: Recommendation.runs)
-      divisions.append(Division(found, factors: k, random: &board.random))
+      divisions.append(
+        try Division(found, factors: k, on: board, as: "division \(run + 1)"))
     }
     places(on: board, found, divisions, k)
     drawPlaces(on: board, found, divisions[0])
@@ -242,11 +242,12 @@ struct Recommendation: Lesson {
     for run in 0..<runs {
       try board.progress("run", run + 1, of: runs)
       for λ in [0.05, 0.0] {
-        let errors = counts.map { k -> Double in
+        let errors = try counts.map { k -> Double in
           var factors = Factors(
             found.ratings, training: division.training, count: k, random: &board.random)
-          factors.train(
-            division.training, validation: division.validation, shrink: λ, random: &board.random)
+          try factors.train(
+            division.training, validation: division.validation, shrink: λ, on: board,
+            as: "\(k) factors, λ = \(λ), \(run + 1)")
           let error = factors.error(division.validation)
           if error < best.error { (best, chosen) = ((error, k, λ), factors) }
           return error

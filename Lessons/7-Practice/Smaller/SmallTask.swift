@@ -24,7 +24,9 @@ struct SmallTask {
       var model = SmallTask.model(own.inputs.shape[1], classes, board.random.next())
       histories.append(
         try model.fit(
-          own.inputs, own.targets, epochs: 15, progress: .silent, seed: board.random.next()))
+          own.inputs, own.targets, epochs: 15,
+          callbacks: [board.progress("network \(run + 1)")], progress: .silent,
+          seed: board.random.next()))
       networks.append(PlainNetwork(model))
     }
     history = histories[0]

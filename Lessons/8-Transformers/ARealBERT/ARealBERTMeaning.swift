@@ -127,8 +127,14 @@ extension ARealBERT {
   ) throws -> SmallEncoder {
     var small = try SmallEncoder(random: &board.random)
     var random = board.random
-    try small.learn(split.training, test: split.test, random: &random) { step in
-      try board.progress(activity, step, of: SmallEncoder.steps)
+    var own = random  // so that the training goes on as if nobody had looked
+    let sentences = split.training.prefix(8).map { Paraphrases.wording($0, &own) }
+    try small.learn(split.training, test: split.test, random: &random) { now, step in
+      try board.progress(activity, step, of: SmallEncoder.steps, loss: now.course.losses.last) {
+        let lengths = now.course.gradients.last ?? []
+        $0.gradients = zip(["embeddings", "attention", "ffn"], lengths).map { ($0, $1) }
+        $0.outputs = try LayerOutputs { try now.pooled(sentences) }
+      }
     }
     board.random = random
     return small

@@ -51,7 +51,7 @@ struct SmallEncoder {
   /// Adam; in each step every meaning of the training set in two random wordings.
   mutating func learn(
     _ training: [Paraphrases.Meaning], test: Set<Int>, random: inout RandomSource,
-    progress: (Int) throws -> Void
+    progress: (_ now: SmallEncoder, _ step: Int) throws -> Void
   ) throws {
     let adam = Optimizer.adam(learningRate: .cosine(0.005, decaySteps: Self.steps, alpha: 0.1))
     var memory = OptimizerMemory()
@@ -70,7 +70,7 @@ struct SmallEncoder {
       if (step + 1) % Self.pause == 0 {
         course.accuracies.append(try accuracy(on: test, random: &random))
       }
-      try progress(step + 1)
+      try progress(self, step + 1)
     }
   }
 

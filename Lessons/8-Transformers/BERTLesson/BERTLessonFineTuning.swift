@@ -33,15 +33,16 @@ extension BERTLesson {
     for kind in trials.indices {
       let epochs = trials[kind].labels < 500 ? 8 : 3
       for (number, (task, run)) in zip(tasks, runs).enumerated() {
-        try board.progress("fine-tuning", kind * starts + number, of: trials.count * starts)
         let labels = min(trials[kind].labels, task.training.rows.count)
         let rows = Array(board.random.permutation(of: task.training.rows.count).prefix(labels))
         let seed = board.random.next()
-        func tuned(_ weights: [Tensor]) -> FineTuning {
-          FineTuning(run.network, from: weights, task, labeled: rows, epochs: epochs, seed: seed)
+        func tuned(_ weights: [Tensor], _ name: String) throws -> FineTuning {
+          try FineTuning(
+            run.network, from: weights, task, labeled: rows, epochs: epochs, seed: seed, on: board,
+            as: "\(labels) labels, \(name), \(number + 1)")
         }
-        trials[kind].pretrained.append(tuned(run.after))
-        trials[kind].random.append(tuned(run.before))
+        trials[kind].pretrained.append(try tuned(run.after, "pretrained"))
+        trials[kind].random.append(try tuned(run.before, "random"))
       }
     }
     draw(trials, on: board)

@@ -14,9 +14,8 @@ extension BERTLesson {
       knows how frequent each word is in the training set, and nothing of the sentence.
       """)
     let runs = try tasks.enumerated().map { number, task in
-      try Pretraining(task, epochs: epochs, random: &board.random) { epoch in
-        try board.progress("pretraining", number * epochs + epoch, of: starts * epochs)
-      }
+      try Pretraining(
+        task, epochs: epochs, random: &board.random, on: board, as: "pretraining, \(number + 1)")
     }
     let unigrams = zip(tasks, runs).map { unigram($0, $1.watched) }
     let epoch = (1...epochs).map { Double($0) }

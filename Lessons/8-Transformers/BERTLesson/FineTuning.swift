@@ -11,19 +11,25 @@ struct FineTuning {
   /// All weights learn, the pretrained ones too; only the last layer is about labels.
   init(
     _ network: SmallBERT, from weights: [Tensor], _ task: SentenceTask, labeled rows: [Int],
-    epochs: Int, seed: UInt64
-  ) {
+    epochs: Int, seed: UInt64, on board: Board, as activity: String
+  ) throws {
     network.take(weights)
     var random = RandomSource(seed: seed)
     let adam = Optimizer.adam(learningRate: 0.002)
     var memory = OptimizerMemory()
     let batchSize = rows.count < 500 ? 16 : 32
     var (losses, best) = ([Double](), weights)
-    for _ in 0..<epochs {
+    let steps = (rows.count + batchSize - 1) / batchSize
+    for epoch in 0..<epochs {
       let order = random.shuffled(rows)
-      for first in stride(from: 0, to: order.count, by: batchSize) {
-        let batch = Array(order[first..<min(first + batchSize, order.count)])
-        Self.loss(network, task, task.training, batch).backward()
+      for step in 0..<steps {
+        let batch = Array(order.dropFirst(step * batchSize).prefix(batchSize))
+        let loss = Self.loss(network, task, task.training, batch)
+        loss.backward()
+        try board.progress(
+          activity, epoch * steps + step + 1, of: epochs * steps, loss: loss.scalar,
+          epoch: epoch + 1
+        ) { $0.gradients = network.parameters.gradientLengths }
         adam.step(network.parameters.map(\.variable), memory: &memory)
       }
       let all = Array(task.validation.rows.indices)

@@ -19,7 +19,8 @@ struct Pretraining {
   let watched: HiddenWords
 
   init(
-    _ task: SentenceTask, epochs: Int, random: inout RandomSource, afterEpoch: (Int) throws -> Void
+    _ task: SentenceTask, epochs: Int, random: inout RandomSource, on board: Board,
+    as activity: String
   ) throws {
     network = SmallBERT(vocabulary: task.vocabulary, places: task.places, random: &random)
     before = network.weights
@@ -51,13 +52,18 @@ struct Pretraining {
         loss.backward()
         losses.append(loss.scalar)
         if step % 20 == 0 { look(at: bert, step) }
+        try board.progress(
+          activity, step + 1, of: epochs * batches, loss: loss.scalar, epoch: epoch + 1
+        ) {
+          $0.gradients = bert.parameters.gradientLengths
+          $0.outputs = LayerOutputs(of: [some]) { bert.vectors(some) }
+        }
         adam.step(weights, memory: &memory)
         step += 1
       }
       training.append(losses.mean)
       validation.append(Self.validationLoss(bert, watched, sentences: all.count))
       deviations.append(bert.deviations(some))
-      try afterEpoch(epoch)
     }
     after = bert.weights
   }

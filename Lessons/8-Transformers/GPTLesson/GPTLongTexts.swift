@@ -46,12 +46,10 @@ extension GPTLesson {
     try model.fit(
       epochs: epochs,
       callbacks: [
+        board.progress("Shakespeare", of: steps),
         Callback(
-          afterStep: { run in
-            losses.append(run.stepLoss)
-            try board.progress("Shakespeare", losses.count, of: steps)
-          },
-          afterEpoch: { run in try sample(after: run.epoch * perEpoch) })
+          afterStep: { run in losses.append(run.stepLoss) },
+          afterEpoch: { run in try sample(after: run.epoch * perEpoch) }),
       ], progress: .silent
     ) {
       // The source is opened once to look at its first batch, then for each epoch.

@@ -123,19 +123,28 @@ extension AgentFinder {
 
   /// Adam on the mean cross-entropy, 32 sentences a step.
   func learn(
-    _ training: ChaseSentences, epochs: Int, watching test: ChaseSentences,
-    random: inout RandomSource
-  ) -> Course {
+    _ training: ChaseSentences, epochs: Int, watching test: ChaseSentences, on board: Board,
+    as activity: String
+  ) throws -> Course {
     let adam = Optimizer.adam(learningRate: 0.01)
     var (course, memory) = (Course(), OptimizerMemory())
-    for _ in 0..<epochs {
-      let mixed = training.inRandomOrder(&random)
+    let steps = (training.count + 31) / 32
+    for epoch in 0..<epochs {
+      let mixed = training.inRandomOrder(&board.random)
       var losses: [Double] = []
       for start in stride(from: 0, to: mixed.count, by: 32) {
         let batch = mixed[start..<min(start + 32, mixed.count)]
         let loss = Primitive.softmaxCrossEntropy(labels: batch.labels)(self(batch.words)).mean()
         loss.backward()
         if start == 0 { course.lengths.append([queries, keys, values].map(length)) }
+        try board.progress(
+          activity, epoch * steps + start / 32 + 1, of: epochs * steps, loss: loss.scalar,
+          epoch: epoch + 1
+        ) {
+          let names = ["embeddings", "queries", "keys", "values", "answer", "positions"]
+          $0.gradients = zip(names, parameters).map { ($0, $1.gradientLength) }
+          $0.outputs = LayerOutputs { outputs(test.words) }
+        }
         adam.step(parameters, memory: &memory)
         losses.append(loss.scalar)
       }

@@ -266,12 +266,12 @@ struct SelfAttention: Lesson {
     var finders: [AgentFinder.Places: [AgentFinder]] = [:]
     var courses: [AgentFinder.Places: [AgentFinder.Course]] = [:]
     let kinds = AgentFinder.Places.allCases
-    for (number, places) in kinds.enumerated() {
+    for places in kinds {
       for start in 0..<starts {
-        try board.progress("training", number * starts + start, of: kinds.count * starts)
         let finder = AgentFinder(places, random: &board.random)
-        let course = finder.learn(
-          sentences.training, epochs: epochs, watching: sentences.test, random: &board.random)
+        let course = try finder.learn(
+          sentences.training, epochs: epochs, watching: sentences.test, on: board,
+          as: "positions: \(places.rawValue), \(start + 1)")
         finders[places, default: []].append(finder)
         courses[places, default: []].append(course)
       }

@@ -7,13 +7,14 @@ extension Lesson {
   ///   - seed: the seed of its randomness.
   ///   - settings: values for its sliders and choices, by name.
   ///   - data: the user's own data, where there are some.
-  ///   - onProgress: is called while long work goes on.
+  ///   - onProgress: is called while long work goes on. What it throws stops the lesson.
   ///   - watcher: who looks at trainings while they go on; nil where nobody does.
   /// - Throws: `SettingError` where a setting does not fit, `DataError` where the data do not,
-  ///   `ExcerptError` where the lesson quotes code that is not there, and whatever the lesson throws.
+  ///   `ExcerptError` where the lesson quotes code that is not there, and whatever the lesson or `onProgress` throws.
   public func record(
     seed: UInt64 = 0, settings: [String: String] = [:], data: DataChoice = DataChoice(),
-    onProgress: @escaping (Board.Progress) -> Void = { _ in }, watcher: TrainingWatcher? = nil
+    onProgress: @escaping (Board.Progress) throws -> Void = { _ in },
+    watcher: TrainingWatcher? = nil
   ) throws -> Record {
     let board = Board(
       seed: seed, settings: settings, data: data, onProgress: onProgress, watcher: watcher)

@@ -91,12 +91,15 @@ import Testing
     #expect(pace.ask(epoch: 1, at: 1) == .go)
     #expect(pace.ask(epoch: 2, at: 2) == .waitForOrder)
     pace.take(.epoch)
-    #expect(pace.ask(epoch: 2, at: 3) == .waitForOrder, "epoch 1 is over, epoch 2 has not begun")
-    pace.take(.updates(1))
+    #expect(pace.ask(epoch: 2, at: 3) == .go, "the update that waited begins the next epoch")
     #expect(pace.ask(epoch: 2, at: 4) == .go)
+    #expect(pace.ask(epoch: 3, at: 5) == .waitForOrder)
+    pace.take(.updates(1))
+    #expect(pace.ask(epoch: 3, at: 6) == .go)
+    #expect(pace.ask(epoch: 3, at: 7) == .waitForOrder)
     pace.take(.epoch)
-    #expect(pace.ask(epoch: 2, at: 5) == .go)
-    #expect(pace.ask(epoch: 3, at: 6) == .waitForOrder)
+    #expect(pace.ask(epoch: 3, at: 8) == .go)
+    #expect(pace.ask(epoch: 4, at: 9) == .waitForOrder)
   }
 
   @Test func aSpeedIsKept() {
@@ -137,12 +140,32 @@ import Testing
     #expect(watch.lossFigure() != nil)
   }
 
+  @Test func theFiguresOfAMomentStayTogether() {
+    var watch = TrainingWatch()
+    watch.add([Figure("Too early") {}])
+    #expect(watch.frames.isEmpty, "there was no update yet")
+    watch.add([moment(1), moment(2)])
+    watch.add([Figure("Gradients") {}, Figure("Feature maps") {}])
+    watch.add([moment(3)])
+    watch.add([Figure("Gradients") {}])
+    #expect(watch.frames.map(\.moment) == [2, 3])
+    #expect(
+      watch.frames.map { $0.figures.map(\.title) } == [
+        ["Gradients", "Feature maps"], ["Gradients"],
+      ])
+  }
+
   @Test func longTrainingsAreThinnedNotForgotten() {
     var watch = TrainingWatch()
-    for update in 1...20_000 { watch.add([moment(update)]) }
+    for update in 1...20_000 {
+      watch.add([moment(update)])
+      if update == 2000 { watch.add([Figure("Early") {}]) }
+    }
     let moments = watch.courses[0].moments
     #expect(moments.count <= TrainingWatch.most && moments.count > TrainingWatch.most / 4)
     #expect(moments.first?.update == 1 && moments.last?.update == 20_000)
+    // A figure stays with its update, or one that was kept before it.
+    #expect((1500...2000).contains(moments[watch.frames[0].moment - 1].update))
     #expect(zip(moments, moments.dropFirst()).allSatisfy { $0.update < $1.update })
   }
 

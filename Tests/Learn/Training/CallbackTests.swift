@@ -50,6 +50,40 @@ struct CallbackTests {
     #expect(model.numbers == seen[best])
   }
 
+  @Test func aStepOnOneBatchHasCallbacks() throws {
+    var model = SmallProblem.network()
+    var lengths: [(name: String, length: Double)] = []
+    try model.trainOnBatch(
+      data.x, data.y,
+      callbacks: [Callback(beforeUpdate: { lengths = $0.parameters.gradientLengths })])
+    #expect(lengths.count == 3, "dropout has no parameters")
+    #expect(lengths.allSatisfy { $0.length > 0 })
+    #expect(model.parameters.gradientLengths.allSatisfy { $0.length == 0 }, "the step took them")
+  }
+
+  /// Who looks inside sees the model at work on the same examples, as when it predicts.
+  @Test func theModelInsideAFit() throws {
+    var model = SmallProblem.network()
+    let watched = model
+    var (seen, same): ([[Int]], Bool) = ([], true)
+    try model.fit(
+      data.x, data.y, epochs: 2,
+      callbacks: [
+        Callback(beforeUpdate: { run in
+          let inside = try #require(run.inside)
+          seen.append(inside.examples[0].shape.dimensions)
+          let outputs = inside.outputs(for: inside.examples)
+          same = same && outputs.prediction.values == watched.predict(inside.examples[0]).values
+          same = same && outputs.layers.count == watched.layers.count
+        })
+      ], progress: .silent)
+    #expect(seen.count == 4 && seen.allSatisfy { $0[0] == 32 } && same)
+    var run: ModelInside?
+    try model.trainOnBatch(
+      data.x, data.y, callbacks: [Callback(beforeUpdate: { run = $0.inside })])
+    #expect(run == nil)
+  }
+
   @Test func anUnknownNameIsAnError() {
     var model = SmallProblem.network()
     #expect(throws: TrainingError.self) {

@@ -14,12 +14,14 @@ struct LayerOutputsTests {
         .maxPooling2D(2, name: "pool"), .flatten(name: "flat"), .dense(3, name: "out"),
       ], seed: 4)
     let x = Tensor((0..<72).map { Double($0 % 5) - 2 }).reshaped(2, 6, 6, 1)
-    let found = model.layerOutputs(of: x)
-    #expect(found.map(\.layer) == ["conv", "pool", "flat", "out"])
+    let outputs = LayerOutputs(of: [x]) { model(Variable(x)) }
+    let found = outputs.layers
+    #expect(found.map(\.name) == ["conv", "pool", "flat", "out"])
     #expect(
       found.map { $0.output.shape.dimensions } == [[2, 4, 4, 2], [2, 2, 2, 2], [2, 8], [2, 3]])
     #expect(found[2].output.values == found[1].output.values)
     #expect(found[3].output.values == model.predict(x).values)
+    #expect(outputs.prediction.values == found[3].output.values)
   }
 
   /// A model that is being trained is seen as it predicts, and is the same afterwards.
@@ -30,7 +32,9 @@ struct LayerOutputsTests {
     let x = Tensor((0..<12).map { Double($0 * $0 % 11) }).reshaped(4, 3)
     let before = model.parameters.map { $0.variable.value.values }
     var random = RandomSource(seed: 5)
-    let found = TrainingMode.on(using: &random) { model.layerOutputs(of: x) }
+    let found = TrainingMode.on(using: &random) {
+      LayerOutputs(of: [x]) { model(Variable(x)) }.layers
+    }
     #expect(model.parameters.map { $0.variable.value.values } == before)
     #expect(found.map(\.output.values).last == found.map(\.output.values)[1], "dropout is off")
     #expect(found.last?.output.values == model.predict(x).values)

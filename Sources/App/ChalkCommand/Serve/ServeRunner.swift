@@ -194,7 +194,7 @@ private final class ServeRun: RunningLesson {
     case .progress(let activity, let done, let total):
       tell(.progress(activity: activity, done: done, total: total))
     case .moments(let moments): tell(.moments(moments))
-    case .watched(let figure): tell(.figure(figure))
+    case .watched(let figures): tell(.figures(figures))
     case .findings(let findings): tell(.findings(findings))
     default: break
     }

@@ -49,7 +49,7 @@ final class ServeWorker {
     }
     gate.listen()
     let watcher = TrainingWatcher(
-      isDue: { self.isFigureDue }, show: { self.show($0) },
+      isDue: { self.isFigureDue }, show: { self.show($0.map(\.figure)) },
       find: { self.parent.send(.findings($0.flatMap { [$0.finding, $0.advice] })) })
     let message: ChildMessage
     do {
@@ -78,9 +78,10 @@ final class ServeWorker {
       return
     }
     tellsOfUpdates = true
+    // Held before it is told: what is seen while it waits, losses and figures, is of one update.
+    gate.pass(epoch: moment.epoch) { self.tell() }
     untold.append(moment)
     if ContinuousClock.now - lastTold > .milliseconds(50) { tell() }
-    gate.pass(epoch: moment.epoch) { self.tell() }
   }
 
   private func tell() {
@@ -90,16 +91,16 @@ final class ServeWorker {
     lastTold = ContinuousClock.now
   }
 
-  /// Five figures a second, and one at each update that the learner asked for.
+  /// Five times a second, and at each update that the learner asked for.
   private var isFigureDue: Bool {
     guard let lastFigure, !gate.isHeld else { return true }
     return ContinuousClock.now - lastFigure > .milliseconds(200)
   }
 
-  private func show(_ figure: Figure) {
+  private func show(_ figures: [Figure]) {
     lastFigure = ContinuousClock.now
     tell()
-    parent.send(.watched(figure))
+    parent.send(.watched(figures))
   }
 }
 

@@ -25,8 +25,8 @@ public enum RunMessage: Sendable, Equatable {
   case progress(activity: String, done: Int, total: Int)
   /// How far its training has come: the moments since it last said so.
   case moments([TrainingMoment])
-  /// A figure of its training as it is now.
-  case figure(Figure)
+  /// Figures of its training as it is now.
+  case figures([Figure])
   /// What it finds in the training's numbers by now.
   case findings([Prose])
   /// It is over.

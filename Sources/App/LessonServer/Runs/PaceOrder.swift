@@ -33,6 +33,7 @@ public struct TrainingPace: Sendable, Equatable {
   private var secondsPerUpdate = 0.0
   /// The time of the last update that was let through, in seconds.
   private var lastUpdate: Double?
+  /// The epoch of the update that was asked about last, whether it waits or was let through.
   private var epoch: Int?
 
   /// A training that runs as fast as it can.
@@ -61,9 +62,9 @@ public struct TrainingPace: Sendable, Equatable {
   ///   - now: the time in seconds, by a clock that never goes back.
   public mutating func ask(epoch: Int?, at now: Double) -> Answer {
     let answer = answer(epoch: epoch, at: now)
+    self.epoch = epoch ?? self.epoch
     if answer == .go {
       lastUpdate = now
-      self.epoch = epoch ?? self.epoch
       if case .counting(let left) = mode { mode = left > 1 ? .counting(left: left - 1) : .paused }
     }
     return answer

@@ -8,7 +8,7 @@ import Notation
 public struct TrainingWatch: Sendable {
   /// The trainings of a lesson, in order: a lesson may train several networks.
   public private(set) var courses: [Course] = []
-  /// The figures that the lesson drew while it trained, the newest last.
+  /// What the lesson showed of its training while it trained, the newest last.
   public private(set) var frames: [Frame] = []
 
   /// One training.
@@ -19,14 +19,14 @@ public struct TrainingWatch: Sendable {
     public fileprivate(set) var moments: [TrainingMoment] = []
   }
 
-  /// A figure as it was at a moment.
+  /// The figures of a moment.
   public struct Frame: Sendable, Equatable {
     /// How many moments of the course had been seen.
     public let moment: Int
     /// The course, from 0.
     public let course: Int
-    /// The figure.
-    public let figure: Figure
+    /// The figures.
+    public let figures: [Figure]
   }
 
   /// What the lesson found in the training's numbers so far, such as a learning rate that is too high.
@@ -49,18 +49,24 @@ public struct TrainingWatch: Sendable {
           courses.removeFirst()
           frames.removeAll { $0.course == 0 }
           frames = frames.map {
-            Frame(moment: $0.moment, course: $0.course - 1, figure: $0.figure)
+            Frame(moment: $0.moment, course: $0.course - 1, figures: $0.figures)
           }
         }
       }
-      courses[courses.count - 1].add(moment)
+      let last = courses.count - 1
+      if courses[last].add(moment) {
+        frames = frames.map { frame in
+          if frame.course != last { return frame }
+          return Frame(moment: (frame.moment + 1) / 2, course: last, figures: frame.figures)
+        }
+      }
     }
   }
 
-  /// Takes a figure of the moment that was seen last.
-  public mutating func add(_ figure: Figure) {
+  /// Takes figures of the moment that was seen last.
+  public mutating func add(_ figures: [Figure]) {
     guard let last = courses.indices.last else { return }
-    frames.append(Frame(moment: courses[last].moments.count, course: last, figure: figure))
+    frames.append(Frame(moment: courses[last].moments.count, course: last, figures: figures))
     if frames.count > TrainingWatch.mostFrames { frames.removeFirst() }
   }
 
@@ -99,10 +105,12 @@ extension TrainingWatch.Course {
     return moment.activity == activity && moment.update > last.update
   }
 
-  fileprivate mutating func add(_ moment: TrainingMoment) {
+  /// Takes a moment; whether every other one went to make room.
+  fileprivate mutating func add(_ moment: TrainingMoment) -> Bool {
     moments.append(moment)
-    guard moments.count > TrainingWatch.most else { return }
+    guard moments.count > TrainingWatch.most else { return false }
     moments = moments.enumerated().filter { $0.offset % 2 == 0 || $0.offset == moments.count - 1 }
       .map(\.element)
+    return true
   }
 }

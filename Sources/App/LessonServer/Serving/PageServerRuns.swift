@@ -41,8 +41,8 @@ extension PageServer {
     case .moments(let moments):
       change(request) { $0.add(moments) }
       tell(request)
-    case .figure(let figure):
-      change(request) { $0.add(figure) }
+    case .figures(let figures):
+      change(request) { $0.add(figures) }
     case .findings(let findings):
       change(request) { $0.add(findings: findings) }
     case .progress(let activity, let done, let total):
@@ -128,8 +128,8 @@ extension PageServer {
       let shown = moments.dropLast(min(max(0, back), max(0, moments.count - 1)))
       let course = watch.courses.count - 1
       let frame = watch.frames.last { $0.course == course && $0.moment <= shown.count }
-      let figures = [watch.lossFigure(back: back, translation: translation), frame?.figure]
-        .compactMap { $0 }
+      let losses = watch.lossFigure(back: back, translation: translation)
+      let figures = (losses.map { [$0] } ?? []) + (frame?.figures ?? [])
       return PageNews.Training(
         activity: shown.last?.activity ?? "", update: shown.last?.update ?? 0,
         updates: shown.last?.updates ?? 0, epoch: shown.last?.epoch, moments: moments.count,

@@ -14,8 +14,8 @@ public enum ChildMessage: Codable, Sendable, Equatable {
   case progress(activity: String, done: Int, total: Int)
   /// The updates of a training since it was last told of them.
   case moments([TrainingMoment])
-  /// A figure of a training as it is now.
-  case watched(Figure)
+  /// Figures of a training as it is now.
+  case watched([Figure])
   /// What is found in a training's numbers by now, as sentences.
   case findings([Prose])
   /// A check of a plugin.

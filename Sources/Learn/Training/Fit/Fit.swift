@@ -41,7 +41,8 @@ extension Model {
       try prepare(x, y, setup, validationData, validationSplit, classWeight, sampleWeight)
     }
     let loop = FitLoop(
-      validation: validation, batchSize: batchSize, callbacks: Callbacks(callbacks), stop: stop
+      validation: validation, batchSize: batchSize, callbacks: Callbacks(callbacks), stop: stop,
+      examples: training
     ) { run in
       let order = shuffle ? run.random.permutation(of: training.count) : nil
       let count = training.batchCount(of: batchSize)
@@ -65,6 +66,7 @@ extension Model {
     trainer.resumption = nil
     var run = TrainingRun(parameters, trainer, setup, start, epochs: epochs)
     trainer.memory = .init()  // the run's memory is the only one, and is changed in place
+    run.inside = ModelInside(self, loop.examples)
     defer {
       trainer.memory = run.memory
       trainer.history = run.history

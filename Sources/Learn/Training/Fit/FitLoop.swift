@@ -9,6 +9,8 @@ struct FitLoop {
   let batchSize: Int
   var callbacks: Callbacks
   let stop: StopSignal?
+  /// Examples that the run trains on: those who look inside of the model see it at work on the first of them.
+  let examples: Examples
   /// What one epoch that was over when the run began does to the source of the batches.
   var passOver: () throws(TrainingError) -> Void = {}
   /// Begins an epoch: what it gives brings the next batch, and `nil` after the last.

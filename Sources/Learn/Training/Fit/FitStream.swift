@@ -51,6 +51,7 @@ extension Model {
     let partial = distribution.map(PartialReading.init)
     let loop = FitLoop(
       validation: validation, batchSize: first.count, callbacks: Callbacks(callbacks), stop: stop,
+      examples: first,
       passOver: { () throws(TrainingError) in _ = try reading(batches) }
     ) { [self] _ throws(TrainingError) in
       let next = try reading(batches)

@@ -33,6 +33,9 @@ public struct TrainingRun {
   /// hold them too.
   public var kept: [String: [Tensor]]
 
+  /// The model as it is now, for those who look inside; nil outside of a `fit`.
+  public internal(set) var inside: ModelInside?
+
   /// The learning rate that a callback has set, where one has.
   private(set) var ownRate: Double?
   let loss: Loss

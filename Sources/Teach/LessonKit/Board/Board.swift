@@ -21,8 +21,10 @@ public final class Board {
   var dataUses: [DataUse] = []
   var dataWasAskedFor = false
   private(set) var problem: (any Error)?
-  private let onProgress: (Progress) -> Void
+  private let onProgress: (Progress) throws -> Void
   let watcher: TrainingWatcher?
+  /// What was seen of each training by those who watch, by what is being done.
+  var insides: [String: InsideTraining] = [:]
 
   /// How far long work has come.
   public struct Progress: Sendable, Equatable {
@@ -50,11 +52,11 @@ public final class Board {
   ///   - seed: seeds the lesson's randomness.
   ///   - settings: values for sliders and choices, by name.
   ///   - data: the learner's own data, if any.
-  ///   - onProgress: is called while long work goes on.
+  ///   - onProgress: is called while long work goes on. What it throws stops the work.
   ///   - watcher: who looks at trainings while they go on; nil where nobody does.
   public init(
     seed: UInt64 = 0, settings: [String: String] = [:], data: DataChoice = DataChoice(),
-    onProgress: @escaping (Progress) -> Void = { _ in }, watcher: TrainingWatcher? = nil
+    onProgress: @escaping (Progress) throws -> Void = { _ in }, watcher: TrainingWatcher? = nil
   ) {
     random = RandomSource(seed: seed)
     self.settings = settings
@@ -222,7 +224,7 @@ public final class Board {
 
   func report(_ progress: Progress) throws {
     if let problem { throw problem }
-    onProgress(progress)
+    try onProgress(progress)
   }
 
   func write(_ block: Block) {

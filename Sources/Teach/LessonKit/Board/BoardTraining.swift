@@ -18,11 +18,14 @@ extension Board {
   ///
   /// - Parameters:
   ///   - name: the setting by which the place is chosen.
+  ///   - look: notes what those are to see who watch the training, after an update.
   ///   - body: makes one update, and returns the loss of its batch before the weights moved.
   /// - Returns: how many updates were made.
   @discardableResult
   public func train(
-    _ name: String = "update", epochs: Int, updatesPerEpoch: Int, _ body: (Update) throws -> Double
+    _ name: String = "update", epochs: Int, updatesPerEpoch: Int,
+    look: (inout TrainingLook, Update) throws -> Void = { _, _ in },
+    _ body: (Update) throws -> Double
   ) throws -> Int {
     let planned = epochs * updatesPerEpoch
     guard planned > 0 else { fatalError("train: \(epochs) epochs of \(updatesPerEpoch) updates.") }
@@ -37,7 +40,9 @@ extension Board {
       made = number
       let moment = TrainingMoment(
         activity: name, update: number, updates: planned, epoch: update.epoch, loss: loss)
-      try report(Progress(activity: "epoch", done: update.epoch, total: epochs, moment: moment))
+      try report(Progress(activity: "epoch", done: update.epoch, total: epochs, moment: moment)) {
+        try look(&$0, update)
+      }
       if let snapshot = update.snapshot(batchLoss: loss) { snapshots.append(snapshot) }
       if !loss.isFinite { break }
     }

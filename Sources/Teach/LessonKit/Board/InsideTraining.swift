@@ -1,73 +1,99 @@
 import Figures
-import Notation
-import Training
 
-/// What happens inside of a model while it is trained by a `fit`, for those who watch: how long the gradient of each
-/// layer is, and, where the training is recorded, how far its activations spread.
+/// What was seen of one training at the looks so far: how long the gradient of each layer is, and how far its
+/// activations spread.
 struct InsideTraining {
-  /// The updates at which somebody looked, counted over the whole training.
-  private var updates: [Double] = []
-  /// The layers, and the length of the gradient of each at those updates.
-  private var layers: [(name: String, norms: [Double])] = []
+  private var gradients = Courses()
+  private var activations = Courses()
 
-  /// So many layers have lines of their own: the first, the last, and some between them.
-  private static let mostLayers = 6
-
-  /// Takes the gradients of an update, before they change the parameters.
-  mutating func look(_ run: TrainingRun, update: Int) {
-    var sums: [(name: String, sum: Double)] = []
-    for parameter in run.parameters where parameter.isTrainable {
-      let name = parameter.name.split(separator: "/").dropLast().joined(separator: "/")
-      let layer = name.isEmpty ? parameter.name : name
-      let sum = parameter.variable.gradient?.squared().sum().scalar ?? 0
-      if let place = sums.firstIndex(where: { $0.name == layer }) {
-        sums[place].sum += sum
-      } else {
-        sums.append((layer, sum))
-      }
+  /// The figures of a look: gradients and activations up to this update, the feature maps at this one, and what the
+  /// lesson drew of it.
+  mutating func figures(of look: TrainingLook, update: Int) -> [TrainingLook.Watched] {
+    gradients.add(look.gradients.map { ($0.name, $0.length) }, update)
+    var layers = (look.outputs?.layers ?? []).map { (name: $0.name, numbers: $0.output.values) }
+    if let outputs = look.outputs, layers.isEmpty {
+      layers = [("output", outputs.prediction.values)]
     }
-    // The callback of one training may serve another.
-    if layers.map(\.name) != sums.map(\.name) || updates.last.map({ $0 >= Double(update) }) == true
+    activations.add((layers + look.activations).map { ($0.name, deviation($0.numbers)) }, update)
+    var figures = [courses(update)].compactMap { $0 }
+    if let maps = look.outputs?.featureMaps(update: update) {
+      figures.append(.init(parts: [.featureMaps], figure: maps))
+    }
+    for var own in look.drawings {
+      own.figure.title += ", update \(update)"
+      figures.append(own)
+    }
+    return figures
+  }
+
+  private func courses(_ update: Int) -> TrainingLook.Watched? {
+    var (panels, parts): ([Panel], [TrainingLook.Part]) = ([], [])
+    if !gradients.lines.isEmpty {
+      parts.append(.gradients)
+      panels.append(
+        Panel("Gradients", x: "update", y: PlotAxis("length", scale: .logarithmic)) {
+          // A logarithm has no place for 0: such a gradient lies at the lower end.
+          for line in gradients.lines {
+            Line(line.updates, line.values.map { max($0, 1e-12) }, label: line.name)
+          }
+        })
+    }
+    if !activations.lines.isEmpty {
+      parts.append(.activations)
+      panels.append(
+        Panel("Activations", x: "update", y: "standard deviation") {
+          for line in activations.lines { Line(line.updates, line.values, label: line.name) }
+        })
+    }
+    if panels.isEmpty { return nil }
+    let name = panels.count == 2 ? "Gradients and activations" : panels[0].title
+    let figure = Figure("\(name), update \(update)", columns: panels.count) { panels }
+    return .init(parts: parts, figure: figure)
+  }
+
+  /// √(Σ(a − mean)²/n); what is not a number is left out.
+  private func deviation(_ numbers: [Double]) -> Double {
+    let numbers = numbers.filter(\.isFinite)
+    let n = Double(max(numbers.count, 1))
+    let mean = numbers.reduce(0, +) / n
+    return (numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / n).squareRoot()
+  }
+}
+
+/// Numbers with names, each noted at the same updates.
+private struct Courses {
+  private var updates: [Double] = []
+  private var all: [(name: String, values: [Double])] = []
+
+  /// So many names have lines of their own: the first, the last, and some between them.
+  private static let most = 6
+
+  /// Notes the numbers at an update. Other names, or an update that was seen, begin anew.
+  mutating func add(_ numbers: [(name: String, value: Double)], _ update: Int) {
+    if numbers.isEmpty { return }
+    if all.map(\.name) != numbers.map(\.name) || updates.last.map({ $0 >= Double(update) }) == true
     {
-      layers = sums.map { ($0.name, []) }
+      all = numbers.map { ($0.name, []) }
       updates = []
     }
     updates.append(Double(update))
-    for (place, layer) in sums.enumerated() { layers[place].norms.append(layer.sum.squareRoot()) }
+    for (place, number) in numbers.enumerated() { all[place].values.append(number.value) }
   }
 
-  /// Whether this update was looked at.
-  func isNew(_ update: Int) -> Bool { updates.last == Double(update) }
-
-  /// What was seen so far, and panels beside it; nil before the second look.
-  func figure(_ record: TrainingRecord?, beside panels: () -> [Panel]) -> Figure? {
-    guard let last = updates.last, updates.count > 1, !layers.isEmpty else { return nil }
-    let norms = InsideTraining.some(layers)
-    let activations = InsideTraining.some(record?.layers ?? []).compactMap {
-      name -> (name: String, steps: [Double], deviations: [Double])? in
-      let looks = record?.activity(of: name) ?? []
-      if looks.count < 2 { return nil }
-      return (name, looks.map { Double($0.step) }, looks.map(\.activity.spread.deviation))
-    }
-    return Figure("Gradients and activations, update \(Int(saturating: last))", columns: 2) {
-      Panel("Gradients", x: "update", y: PlotAxis("length", scale: .logarithmic)) {
-        // A logarithm has no place for 0: such a gradient lies at the lower end.
-        for layer in norms {
-          Line(updates, layer.norms.map { max($0, 1e-12) }, label: layer.name)
-        }
-      }
-      if !activations.isEmpty {
-        Panel("Activations", x: "update", y: "standard deviation") {
-          for layer in activations { Line(layer.steps, layer.deviations, label: layer.name) }
-        }
-      }
-      for panel in panels() { panel }
+  /// What is drawn, as far as it is finite; nothing before the second look.
+  var lines: [(name: String, updates: [Double], values: [Double])] {
+    if updates.count < 2 { return [] }
+    return all.some(Courses.most).compactMap { line in
+      let places = line.values.indices.filter { line.values[$0].isFinite }
+      if places.isEmpty { return nil }
+      return (line.name, places.map { updates[$0] }, places.map { line.values[$0] })
     }
   }
+}
 
-  /// The first, the last, and some between them at equal distances.
-  static func some<Layer>(_ all: [Layer]) -> [Layer] {
-    if all.count <= mostLayers { return all }
-    return (0..<mostLayers).map { all[$0 * (all.count - 1) / (mostLayers - 1)] }
+extension Array {
+  /// The first, the last, and some between them at equal distances, so that there are `most` of them, two or more.
+  func some(_ most: Int) -> [Element] {
+    count <= most ? self : (0..<most).map { self[$0 * (count - 1) / (most - 1)] }
   }
 }

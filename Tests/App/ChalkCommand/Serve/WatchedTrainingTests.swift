@@ -7,6 +7,9 @@ import Testing
     try inBrowser(serving: ["gan-digits"], hasRun: false) { browser, _ in
       try browser.until(
         "the training is seen", #"!!document.querySelector('#watch:not([hidden]) img')"#)
+      try browser.until(
+        "losses, gradients and what the generator makes grow",
+        "document.querySelectorAll('#watched figure').length >= 3")
       let press = { (selector: String) in
         _ = try browser.value("document.querySelector('\(selector)').click()")
       }
