@@ -101,7 +101,7 @@ struct ScalarTraining {
   private mutating func noteEpoch() {
     defer { normsOfEpoch = [] }
     if !measures { return }
-    let plain = PlainNetwork(network)
+    let plain = UnrecordedNetwork(network)
     let onTraining = training.features.map { plain($0) }
     let learned = measure(onTraining.map(\.logits), training.labels)
     let new = measure(heldOut.features.map { plain($0).logits }, heldOut.labels)
@@ -116,7 +116,7 @@ struct ScalarTraining {
 
   /// The mean loss and the accuracy on some examples.
   func measure(_ examples: Examples) -> (loss: Double, accuracy: Double) {
-    let plain = PlainNetwork(network)
+    let plain = UnrecordedNetwork(network)
     return measure(examples.features.map { plain($0).logits }, examples.labels)
   }
 

@@ -49,15 +49,12 @@ struct PictureGan {
     }
     let pictures = Tensor.concatenate([real, generated])
     let y = Tensor.concatenate([.ones([n, 1]), .zeros([n, 1])])
-    let (ofD, ofG) = (seen.callbacks("discriminator"), seen.callbacks("generator"))
     if looksInside {
       try note(
-        discriminator.look(pictures, y, seed: random.next(), ofD),
-        chain.look(fresh, .ones([n, 1]), seed: random.next(), ofG))
+        discriminator.look(pictures, y, seed: random.next()),
+        chain.look(fresh, .ones([n, 1]), seed: random.next()))
     } else {
-      try note(
-        discriminator.trainOnBatch(pictures, y, callbacks: ofD),
-        chain.trainOnBatch(fresh, .ones([n, 1]), callbacks: ofG))
+      try note(discriminator.trainOnBatch(pictures, y), chain.trainOnBatch(fresh, .ones([n, 1])))
     }
   }
 
@@ -86,7 +83,6 @@ struct PictureGan {
 
 /// How long the gradients of two networks' layers were in their last steps, where somebody wants to see them.
 private final class GradientsSeen {
-  var isWanted = false
   private var networks: [(name: String, lengths: [(name: String, length: Double)])] = []
 
   /// All layers, under the names of their networks.
@@ -100,14 +96,11 @@ private final class GradientsSeen {
   }
 
   /// What notes the gradients of a network in its step.
-  func callbacks(_ network: String) -> [Callback] {
-    if !isWanted { return [] }
-    return [
-      Callback(beforeUpdate: { [self] run in
-        networks.removeAll { $0.name == network }
-        networks.append((network, run.parameters.gradientLengths))
-      })
-    ]
+  func callback(_ network: String) -> Callback {
+    Callback(beforeUpdate: { [self] run in
+      networks.removeAll { $0.name == network }
+      networks.append((network, run.parameters.gradientLengths))
+    })
   }
 }
 
@@ -136,12 +129,10 @@ struct GeneratorAndDiscriminator: Model {
 
 extension Model where Input == Variable {
   /// One step as `trainOnBatch` makes it, with a look at the outputs and gradients inside.
-  fileprivate mutating func look(
-    _ x: Tensor, _ y: Tensor, seed: UInt64, _ callbacks: [Callback]
-  ) throws -> History {
+  fileprivate mutating func look(_ x: Tensor, _ y: Tensor, seed: UInt64) throws -> History {
     try fit(
-      x, y, epochs: 1, batchSize: x.shape[0], shuffle: false,
-      callbacks: [.recorder(every: 1)] + callbacks, progress: .silent, seed: seed)
+      x, y, epochs: 1, batchSize: x.shape[0], shuffle: false, callbacks: [.recorder(every: 1)],
+      progress: .silent, seed: seed)
   }
 }
 
@@ -163,7 +154,10 @@ extension PictureGan {
     _ steps: Int, batch: Int, _ pictures: Tensor, on board: Board
   ) throws -> PictureGanFigures {
     let z = Tensor.normal([96, noise], using: &board.random)
-    seen.isWanted = board.isWatched
+    if board.isWatched {
+      discriminator.trainer.callbacks = [seen.callback("discriminator")]
+      chain.trainer.callbacks = [seen.callback("generator")]
+    }
     let count = 12
     let times = Set((0...count).map { $0 * steps / count })
     var moments = [(step: 0, pictures: generator.predict(z, batchSize: 96))]

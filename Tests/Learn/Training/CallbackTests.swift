@@ -50,12 +50,24 @@ struct CallbackTests {
     #expect(model.numbers == seen[best])
   }
 
-  @Test func aStepOnOneBatchHasCallbacks() throws {
+  /// A trainer's own callbacks come with every step, before those of a `fit`.
+  @Test func aTrainerHasCallbacks() throws {
     var model = SmallProblem.network()
     var lengths: [(name: String, length: Double)] = []
-    try model.trainOnBatch(
-      data.x, data.y,
-      callbacks: [Callback(beforeUpdate: { lengths = $0.parameters.gradientLengths })])
+    var order: [String] = []
+    model.trainer.callbacks = [
+      Callback(beforeUpdate: {
+        lengths = $0.parameters.gradientLengths
+        order.append("trainer")
+      })
+    ]
+    try model.fit(
+      data.x, data.y, batchSize: data.x.shape[0],
+      callbacks: [Callback(beforeUpdate: { _ in order.append("fit") })], progress: .silent)
+    #expect(order == ["trainer", "fit"])
+    lengths = []
+    try model.trainOnBatch(data.x, data.y)
+    #expect(order == ["trainer", "fit", "trainer"])
     #expect(lengths.count == 3, "dropout has no parameters")
     #expect(lengths.allSatisfy { $0.length > 0 })
     #expect(model.parameters.gradientLengths.allSatisfy { $0.length == 0 }, "the step took them")
@@ -79,8 +91,8 @@ struct CallbackTests {
       ], progress: .silent)
     #expect(seen.count == 4 && seen.allSatisfy { $0[0] == 32 } && same)
     var run: ModelInside?
-    try model.trainOnBatch(
-      data.x, data.y, callbacks: [Callback(beforeUpdate: { run = $0.inside })])
+    model.trainer.callbacks = [Callback(beforeUpdate: { run = $0.inside })]
+    try model.trainOnBatch(data.x, data.y)
     #expect(run == nil)
   }
 

@@ -5,12 +5,12 @@ import Metrics
 import Tensors
 
 extension Model {
-  /// One step on one batch, for loops written by hand. Gives the loss and the metrics before the step.
-  /// - Parameter callbacks: what is done before the step, before its update, and after it.
+  /// One step on one batch, for loops written by hand. Gives the loss and the metrics before the step. The trainer's
+  /// own callbacks are called before the step, before its update, and after it.
   /// - Throws: ``TrainingError`` where the batch does not fit, or the loss is not finite.
   @discardableResult
   public mutating func trainOnBatch(
-    _ x: Input.Samples, _ y: Tensor, sampleWeight: Tensor? = nil, callbacks: [Callback] = []
+    _ x: Input.Samples, _ y: Tensor, sampleWeight: Tensor? = nil
   ) throws(TrainingError) -> Scores {
     guard let setup = trainer.setup else { throw .notCompiled }
     let (examples, _) = try prepare(x, y, setup, nil, 0, nil, sampleWeight)
@@ -26,7 +26,7 @@ extension Model {
     let batch = examples.batch(0, of: examples.count, in: nil)
     let model = self
     let (predictions, mask) = try run.context.open { () throws(TrainingError) in
-      try model.step(batch, &run, Callbacks(callbacks))
+      try model.step(batch, &run, Callbacks(trainer.callbacks))
     }
     run.totals.add(loss: run.stepLoss, samples: batch.count, batch.targets, predictions, mask)
     return Scores(values: run.totals.values())

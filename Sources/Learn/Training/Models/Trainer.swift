@@ -14,6 +14,8 @@ public struct Trainer {
   public internal(set) var history = History()
   /// Where dropout in `trainOnBatch` takes its randomness from.
   public var random = RandomSource(seed: 0)
+  /// Callbacks of every step with this trainer, of `trainOnBatch` too: those of a `fit` come behind them.
+  public var callbacks: [Callback] = []
   /// Where the next `fit` goes on, after a checkpoint was loaded.
   var resumption: Resumption?
 

@@ -2,7 +2,7 @@ import Chalk
 
 /// The weights of a network of scalars as plain numbers: for measuring, where nothing is learned, so that no graph
 /// has to be kept. It computes what the network computes, to the last digit.
-struct PlainNetwork {
+struct UnrecordedNetwork {
   private let weights: [[[Double]]]  // [layers, outputs, inputs]
   private let biases: [[Double]]  // [layers, outputs]
   private let activation: ScalarActivation
