@@ -10,47 +10,47 @@ let measuredSpeedUps = #"""
     "points" : [
       {
         "batch" : 256,
-        "seconds" : 0.001242,
-        "sending" : 2.3e-06,
-        "waiting" : 3.8e-06,
+        "seconds" : 0.0012407,
+        "sending" : 2.2e-06,
+        "waiting" : 3.6e-06,
         "workers" : 1
       },
       {
         "batch" : 256,
-        "seconds" : 0.001219,
-        "sending" : 0.0002205,
-        "waiting" : 0.0002211,
+        "seconds" : 0.0011919,
+        "sending" : 0.0002416,
+        "waiting" : 0.0002061,
         "workers" : 2
       },
       {
         "batch" : 256,
-        "seconds" : 0.0029538,
-        "sending" : 0.0011398,
-        "waiting" : 0.0011091,
+        "seconds" : 0.0027686,
+        "sending" : 0.0012733,
+        "waiting" : 0.0008187,
         "workers" : 4
       },
       {
         "batch" : 1438,
-        "seconds" : 0.0066608,
-        "sending" : 4.8e-06,
-        "waiting" : 8.3e-06,
+        "seconds" : 0.006507,
+        "sending" : 4.5e-06,
+        "waiting" : 7.7e-06,
         "workers" : 1
       },
       {
         "batch" : 1438,
-        "seconds" : 0.0046737,
-        "sending" : 0.0003656,
-        "waiting" : 0.0003611,
+        "seconds" : 0.0044801,
+        "sending" : 0.0003044,
+        "waiting" : 0.0003149,
         "workers" : 2
       },
       {
         "batch" : 1438,
-        "seconds" : 0.0079271,
-        "sending" : 0.0017291,
-        "waiting" : 0.0034769,
+        "seconds" : 0.0074031,
+        "sending" : 0.0038899,
+        "waiting" : 0.0009584,
         "workers" : 4
       }
     ],
-    "timings" : 1440
+    "timings" : 800
   }
   """#
