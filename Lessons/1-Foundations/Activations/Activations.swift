@@ -369,17 +369,17 @@ struct Activations: Lesson {
       """
       There are many more. For a hidden layer, ReLU is a good default, and in a transformer GELU is usual. For the \
       output the task decides: none for regression, sigmoid for two classes, softmax for several. Φ is the \
-      distribution function of the normal distribution. Where the derivative at −3 or at 3 is nearly 0, the function \
+      distribution function of the normal distribution. Where the derivative at −4 or at 4 is nearly 0, the function \
       saturates on that side.
       """)
     let shelf = offered()
     board.table(
-      ["name", "f(x)", "f(−1)", "f′(−3)", "f′(3)", "where it is used"],
+      ["name", "f(x)", "f(−1)", "f′(−4)", "f′(4)", "where it is used"],
       shelf.map { offered in
         [
           offered.name, offered.formula, written(offered.f(-1), digits: 3),
-          written(slope(of: offered.f, at: -3), digits: 2),
-          written(slope(of: offered.f, at: 3), digits: 2), offered.use,
+          written(slope(of: offered.f, at: -4), digits: 2),
+          written(slope(of: offered.f, at: 4), digits: 2), offered.use,
         ]
       })
     let smooth = shelf.filter { ["ReLU", "SiLU (swish)", "GELU", "ELU"].contains($0.name) }
@@ -475,12 +475,13 @@ struct Activations: Lesson {
     board.exercise(
       .derive,
       """
-      A unit's inputs are all outputs of sigmoids. Show that the derivatives of the loss with \
+      A unit's inputs are all outputs of sigmoids. Show that, for one example, the derivatives of the loss with \
       respect to its weights all have the same sign. Why is tanh better there?
       """,
       answer: """
-        ∂L/∂wᵢ = ∂L/∂z · aᵢ, and every aᵢ is positive: all have the sign of ∂L/∂z. One step can only \
-        raise all weights or lower all. With tanh the aᵢ have both signs.
+        ∂L/∂wᵢ = ∂L/∂z · aᵢ, and every aᵢ is positive: all have the sign of ∂L/∂z. A step on one example can only \
+        raise all weights or lower all. With tanh the aᵢ have both signs. (The mean over a batch may have both signs, \
+        since ∂L/∂z differs from example to example.)
         """)
     board.exercise(
       .write, "Write ReLU and its derivative, then the sigmoid.",

@@ -49,9 +49,9 @@ extension Activations {
       Figure(
         "ReLUs that follow a curve",
         caption: """
-          How well can a hidden layer of ReLUs follow a curve? Left: the sine, the best affine map, which is all that \
-          is left without a nonlinearity, and layers whose corners lie on the curve. Right: the largest error. Twice \
-          as many units leave a quarter of it.
+          How well can a hidden layer of ReLUs follow a curve? Left: the sine, the affine map with the least squared \
+          error (without a nonlinearity nothing but affine maps is left), and layers whose corners lie on the curve. \
+          Right: the largest error. From 8 units on, twice as many leave about a quarter of it.
           """, columns: 2
       ) {
         Panel("Value", x: "x", y: "ŷ", legend: .below) {

@@ -61,8 +61,10 @@ struct FailureLab: Lesson {
       fromZero.epochs.last?.layers[0].unitSpread == 0)
     board.say(
       """
-      That is why **initialization** is random: it provides **symmetry breaking**. Only units that start with \
-      different weights get different gradients.
+      With zeros it is even worse than with other equal weights: tanh 0 is 0, so the weights out of the hidden neurons \
+      get no gradient, and through weights of 0 no gradient comes back to the hidden neurons. Only the biases of the \
+      output learn. That is why **initialization** is random: it provides **symmetry breaking**. Only units that start \
+      with different weights get different gradients.
       """)
     return (fault, isRemedied)
   }
@@ -179,7 +181,10 @@ struct FailureLab: Lesson {
       Which numbers reveal the fault? Compare the two columns, and look for values that differ by a large factor. A \
       hidden unit is dead if the derivative of its activation is 0 for every example. An activation is saturated if \
       that derivative is below a tenth of its largest value. The spread measures how much the weights of the hidden \
-      units differ from one another.
+      units differ from one another. Four rows show one fault each: dead units, many saturated activations (some are \
+      normal after training), a spread of 0, and test examples seen in training. Steps that are too long make the \
+      weights, and with them the spread, many times as large. A missing shuffle shows in none of these rows, only in \
+      the losses batch by batch (step 5).
       """)
     let row = { (name: String, value: (TrainingNumbers.Epoch) -> Double) in
       [name, written(value(good), digits: 3), bad.map { written(value($0), digits: 3) } ?? "–"]
@@ -265,11 +270,12 @@ struct FailureLab: Lesson {
       .predict,
       """
       Without shuffling (s fault=no shuffle) the examples come class by class. What will the losses of the batches \
-      look like within an epoch? Predict, then look at step 2.
+      look like within an epoch? Predict, then look at the last figure of step 5.
       """,
       answer: """
-        The loss falls while one class is seen and jumps where the next begins: a sawtooth, the \
-        same in every epoch. Each part of the epoch unlearns the one before.
+        The loss jumps where the next class begins and falls while that class is seen: a sawtooth, the same in every \
+        epoch. Each part of the epoch unlearns some of the one before. A class that is easy to tell from the others \
+        keeps a low loss all the same.
         """)
     board.exercise(
       .derive, "Show that hidden units that begin with equal weights stay equal forever.",

@@ -47,7 +47,8 @@ extension FailureLab {
           missing shuffle, the loss of the batch at each place in the epoch, the mean of the last ten epochs; for \
           the leak, the loss on the test set. Lines: the median over the seeds; shades: from the lowest seed to the \
           highest. A remedy that only leaves the fault out gives the healthy run again and has no line of its own. \
-          The naive softmax gives only NaN, so its panel has no broken line.
+          The naive softmax gives only NaN, so its panel has no broken line; and since the same number taken off \
+          every logit changes no probability, its remedied line covers the healthy one.
           """, columns: 2
       ) {
         for runs in all {

@@ -393,6 +393,15 @@ struct IrisNetwork: Lesson {
             of an epoch and of the nine epochs before it. It need not go to 0: even at a minimum of the training \
             loss the gradients of the single batches differ from 0.
             """))
+      let lengths = training.network.layers.indices.map { layer in
+        runningMean(epochs.map { $0.layers[layer].gradientNorm }).last ?? 0
+      }
+      board.say(
+        """
+        At the end the length is \(lengths[0], digits: 3) in the first layer and \(lengths[1], digits: 3) in the \
+        second. On the way back to the first layer a gradient passes only one activation function here; over many \
+        layers it may vanish, as the lesson activations shows.
+        """)
     }
     let even = 1 / Double(data.classes.count)
     if let last = epochs.last, last.trainingLoss < 0.5 {

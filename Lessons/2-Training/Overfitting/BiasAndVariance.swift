@@ -79,8 +79,9 @@ extension Overfitting {
       With nothing done, each network memorizes the noise of its own training set, and the noise differs from set to \
       set. A remedy lowers the variance; if it goes too far, it raises the bias; *more data* lowers both. The lesson \
       train-validation-test draws bias and variance over the degree of a polynomial. (A mean of \
-      \(seeds) predictions still scatters, so the first column contains about 1/\(seeds) of the variance, too. And the \
-      training sets overlap, those of *more data* by about two thirds, so the variance is understated there.)
+      \(seeds) predictions still scatters: on average the first column is too large by 1/\(seeds) of the true \
+      variance, and the second too small by as much. And the training sets overlap, those of *more data* by about two thirds, so \
+      the variance is understated there.)
       """)
   }
 }

@@ -61,7 +61,7 @@ extension Overfitting {
           The gradient of the second hidden layer's weights in the first draw, means of eight recorded updates. With \
           nothing done it fades: the training set is fitted, and there is nothing left to learn from it, whatever the \
           loss on other examples. With six times the data the same network does not fit every example, and the \
-          batches go on pulling.
+          gradients of the batches stay about as long as they were.
           """, x: "update", y: PlotAxis("‖gradient‖", scale: .logarithmic)
       ) {
         for run in [runs[0], runs[6]] {

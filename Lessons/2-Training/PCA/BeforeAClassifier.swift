@@ -133,8 +133,8 @@ extension PCA {
     board.say(
       """
       All components together hold the same information as all columns. In between, a component with much variance \
-      need not tell much about the label. \(gain(gains, ratios, means)) The validation sets are small, \(Int(m)) \
-      examples, so one error more is a visible step.
+      need not tell much about the label. \(gain(gains, ratios, accuracies[1], m / n)) The validation sets are small, \
+      \(Int(m)) examples, so one error more is a visible step.
       """)
     board.claimForBuiltInData(
       "the third component raises the mean accuracy more than the second, though it explains less of the variance",
@@ -145,14 +145,23 @@ extension PCA {
       because: "PCA looks at variance alone, and never at the label.")
   }
 
-  /// Which component adds most to the first, in words; nothing of one component.
-  private func gain(_ gains: [Double], _ ratios: [Double], _ means: [Double]) -> String {
+  /// Which component adds most to the first, and whether by more than chance, in words; nothing of one component.
+  private func gain(
+    _ gains: [Double], _ ratios: [Double], _ accuracies: [[Double]], _ sizes: Double
+  ) -> String {
     guard let best = gains.indices.max(by: { gains[$0] < gains[$1] }), gains[best] > 0,
       ratios.indices.contains(best + 1)
     else { return "" }
+    let step = PairedDifference(accuracies[best + 1], accuracies[best])
+    let e = step.standardError * (1 + Double(accuracies[best].count) * sizes).squareRoot()
+    let isClear = step.mean > step.critical * e
     return """
       Here the accuracy rises most where component \(best + 2) is added, which explains \(percent(ratios[best + 1])) of \
-      the variance: from \(written(means[best], digits: 3)) to \(written(means[best + 1], digits: 3)).
+      the variance: from \(written(accuracies[best].mean, digits: 3)) to \
+      \(written(accuracies[best + 1].mean, digits: 3)), by \(written(step.mean, digits: 2)) ± \
+      \(written(e, digits: 2)): \
+      by the t-test above \(isClear ? "more than chance" : "no more than chance could do") (the largest of \
+      \(gains.count) steps).
       """
   }
 

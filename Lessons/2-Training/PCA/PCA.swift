@@ -290,9 +290,10 @@ struct PCA: Lesson {
     board.say(
       """
       What has been lost? From k coordinates a digit can be reconstructed: to the mean one adds each kept component \
-      times its coordinate. The mean squared distance between the digits and their reconstructions is the \
-      **reconstruction error**. It is the sum of the variances of the components that were left out. So the directions \
-      that keep the most variance are also those that lose the least: no other k directions have a smaller error.
+      times its coordinate. The mean squared distance between the digits and their reconstructions (with n − 1 in \
+      place of n, as in C) is the **reconstruction error**. It is the sum of the variances of the components that were \
+      left out. So the directions that keep the most variance are also those that lose the least: no other k \
+      directions have a smaller error.
       """)
     board.formula(
       #"\hat{x} = \bar{x} + \sum_{i=1}^{k} z_i v_i, \quad z_i = v_i^\top (x - \bar{x})"#)

@@ -343,8 +343,8 @@ struct MnistConv: Lesson {
       """
       Do all units take part in learning? ReLU turns every negative number into 0; the fraction of zeros is the \
       layer's **sparsity**. A unit that is 0 for every picture of a batch gets no gradient from that batch. It is \
-      inactive *on this batch*, and may be active on the next. Only a unit that is 0 for all pictures can no longer \
-      learn.
+      inactive *on this batch*, and may be active on the next. Only a unit that is 0 for all \
+      training pictures gets no gradient at all; it comes back only if the layer before it changes its inputs.
       """)
     board.draw(
       .activations(
@@ -384,8 +384,8 @@ struct MnistConv: Lesson {
       """
       The lengths cannot be compared as they are, since a gradient of more weights is longer. Per weight (root mean \
       square) the convolution's gradient in this batch is \(sizes[0] / counts[0]), that of the first fully connected \
-      layer \(sizes[1] / counts[1]). The reason is weight sharing: a shared weight collects the gradients of all 26 × \
-      26 places at which it is used.
+      layer \(sizes[1] / counts[1]). A reason is weight sharing: a shared weight collects gradients from many \
+      places. Of the 26 × 26 at which it is used, max pooling passes a gradient to one of every four, 169 at most.
       """)
     board.claimForBuiltInData(
       "in the last recorded batch, the convolution's gradient per weight is more than five times that of the first fully connected layer",

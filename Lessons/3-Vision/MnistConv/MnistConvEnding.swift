@@ -7,7 +7,7 @@ extension MnistConv {
       "A **convolutional layer** learns filters; each costs K·K·C + 1 parameters, whatever the size of the picture.",
       "In this network most parameters are in the first **fully connected layer** after **Flatten**.",
       "Taken together, the kernels gain edges and lose detail in training, as the patches of the pictures suggest.",
-      "A shared weight collects its gradient from all places; per weight it was larger than that of a dense layer.",
+      "A shared weight collects its gradient from many places; per weight it was larger than that of a dense layer.",
       "The convolution is equivariant; the whole network, with Flatten, is not invariant to translation."
     )
     board.step("Exercises")

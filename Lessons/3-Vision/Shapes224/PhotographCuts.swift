@@ -14,7 +14,8 @@ extension Shapes224 {
       """
       Now real pictures: square cuts from ten free photographs, \(count) of each from its left half for training and \
       validation, 20 of each from its right half for the test. The network has to say from which photograph a cut is. \
-      Training and test cuts share no pixel; training and validation cuts do overlap, as they come from the same halves.
+      Training and test cuts share no pixel; training and validation cuts do overlap, as they come from the same \
+      halves, and so do the test cuts of a photograph with one another.
       """)
     let pictures = [task.training, task.test].flatMap { part in
       (0..<task.classes).map { label in

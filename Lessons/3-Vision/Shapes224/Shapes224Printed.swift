@@ -16,8 +16,9 @@ extension Shapes224 {
       Was it trained to the end? Chalk's training loss ended at \(loss, digits: 2), and \(percent: validation) of the \
       validation cuts are classified correctly\(end). On the test cuts, from the other halves, the accuracy is \
       \(percent: test). So at the printed size, too, the accuracy on cuts that overlap with the training cuts is far \
-      too optimistic. With 200 test cuts one standard error is \(error * 100, digits: 2) points; how far the test \
-      accuracy varies from seed to seed is not known at this size\
+      too optimistic. With 200 independent test cuts one standard error would be \(error * 100, digits: 2) points; but \
+      the 20 cuts of a photograph overlap one another, so that they say less than 200 photographs would, and the error \
+      is larger. How far the test accuracy varies from seed to seed is not known at this size\
       \(board.data.isGiven ? "" : "; for small pictures step 6 shows it").
       """)
     let losses = own[curve: "loss"] ?? []

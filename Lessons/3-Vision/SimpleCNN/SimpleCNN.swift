@@ -178,7 +178,7 @@ struct SimpleCNN: Lesson {
       """
       The validation loss is lowest after epoch \(best + 1) of \(epochs), \(validation[best], digits: 3), and ends at \
       \(validation[epochs - 1], digits: 3); the training loss ends at \(losses[epochs - 1], digits: 2). \
-      \(best + 1 == epochs ? "More epochs might still lower it." : "So the epochs after that one have only made the network surer of its training pictures.") \
+      \(best + 1 == epochs ? "More epochs might still lower it." : "More training after that brought no lower validation loss.") \
       With \(task.validation.count) validation pictures, though, such a curve goes up and down by chance.
       """)
     board.draw(
