@@ -85,7 +85,10 @@ struct SimpleCNN: Lesson {
       })
     let total = counts.reduce(0, +)
     board.say(
-      "These are \(total) parameters. The network of `mnist-deeper` has \(deeper.weightCount).")
+      """
+      These are \(written(Double(total), .grouped(0, always: true))) parameters. The network of `mnist-deeper` has \
+      \(written(Double(deeper.weightCount), .grouped(0, always: true))).
+      """)
     board.identity(
       "128 instead of 64 dense units make 1600 · 64 + 64 more, and 64 more for each class",
       total - deeper.weightCount == 1600 * 64 + 64 + 64 * task.classes)
