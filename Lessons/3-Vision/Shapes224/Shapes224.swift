@@ -126,7 +126,8 @@ struct Shapes224: Lesson {
       There is a cheaper way from feature maps to a decision: **global average pooling** passes on only the mean of \
       each of the 128 maps. The whole network then has \
       \(written(Double(averaged.weightCount), .grouped(0, always: true))) parameters instead of \
-      \(written(Double(weights), .grouped(0, always: true))). The price is that it forgets where in the picture something is.
+      \(written(Double(weights), .grouped(0, always: true))). The price is that it forgets \
+      where in the picture something is.
       """)
     board.code("averaged")
     board.identity(
