@@ -239,8 +239,8 @@ struct Overfitting: Lesson {
       the validation loss has not fallen for 20 epochs, and goes back to the weights of its best epoch. More data \
       means \(remedies[0].many.count) training examples in place of \(remedies[0].few.count); fewer parameters means \
       4 neurons in each hidden layer in place of 64. λ, r and the decay were set beforehand and not tuned, so this is \
-      no ranking of the methods. Everything is repeated \(seeds) times, each time with a new draw of the training and validation sets and new initial \
-      weights; the test set stays the same.
+      no ranking of the methods. Everything is repeated \(seeds) times, each time with a new draw of the \
+      training and validation sets and new initial weights; the test set stays the same.
       """)
     board.code("remedies")
     var races: [[Remedies.Run]] = []
