@@ -493,8 +493,9 @@ struct ARealEar: Lesson {
     let most = sigmoid(weights.map { max($0, 0) }.reduce(ear.head.bias?.value.scalar ?? 0, +))
     board.say(
       """
-      Why does p in step 5 not go beyond \(chunks.map(\.probability).max() ?? 0, digits: 3)? Every h lies between −1 and 1, \
-      and relu keeps what is positive. So z is at most b plus all positive weights, and p at most \(most, digits: 3).
+      Why does p in step 5 not go beyond \(chunks.map(\.probability).max() ?? 0, digits: 3)? Every h lies between −1 and \
+      1, and relu keeps what is positive. So z is at most b plus all positive weights, and p at most \
+      \(most, digits: 3); for that, h would have to be 1 in all units with a positive weight at once.
       """)
     board.ask(
       "The forget gate f is 0 and the input gate i is 1. What remains of c before?",

@@ -90,11 +90,18 @@ extension ARealEar {
     let worst = [MadeSound.Kind.silence, .noise, .tone].max {
       rate($0, byNetwork) < rate($1, byNetwork)
     }!
+    let mistakes = trained.map { start in
+      zip(start.kinds, start.probabilities).count { $0 == worst && $1 > 0.5 }
+    }
+    let start = mistakes.map { Double($0) }.argmax
+    let all = mistakes.reduce(0, +)
     board.say(
       """
       Hiss and tones are as loud as the vowels. So the loudness tells sound from silence, but not a voice from other \
       sounds. What the network mistakes for a voice most often is \(worst == .tone ? "a steady tone" : worst.name)\
-      \(worst == .tone ? ": a vowel is made of such tones" : "").
+      \(worst == .tone ? ": a vowel is made of such tones" : "").\
+      \(2 * mistakes[start] > all && all > 0
+        ? " But \(mistakes[start]) of these \(all) chunks are mistakes of a single start, number \(start + 1)." : "")
       """)
     board.claim(
       "the loudness calls more than half of the hiss and of the tones voice, and less than a tenth of the silence",
