@@ -428,8 +428,9 @@ struct ReviewLSTM: Lesson {
       Figure(
         "The two reviews, word by word",
         caption: """
-          Do the answers to the two reviews differ in the end? Left: the LSTM; in this grammar the second judgment \
-          always agrees with the first, so the first is enough for it. Right: the bag with a hidden layer; \
+          Do the answers to the two reviews differ in the end? Left: the LSTM\
+          \(choice.isBuiltIn ? "; in this grammar the second judgment always agrees with the first" : "")\
+          \(choice.isBuiltIn ? ", so the first is enough for it" : ""). Right: the bag with a hidden layer; \
           after the last word both reviews are the same bag, and the lines meet.
           """, columns: 2
       ) {
