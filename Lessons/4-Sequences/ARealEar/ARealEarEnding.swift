@@ -134,6 +134,43 @@ extension ARealEar {
       because: "Precision 0.2, recall 1: 2·0.2·1/(0.2 + 1).")
   }
 
+  /// What the layers put out for each chunk.
+  func activations(
+    on board: Board, _ chunks: [VoiceStream.Chunk], _ heard: Heard,
+    title: String = "What each layer makes of it"
+  ) throws {
+    let layers = [
+      ("conv 1, first frame", chunks.map { $0.activations[0][0].values }),
+      ("conv 4", chunks.map { $0.activations[3][0].values }),
+      ("LSTM: h", chunks.map(\.hidden.values)), ("LSTM: c", chunks.map(\.cell.values)),
+    ]
+    let end = heard.time.range!.upperBound
+    board.draw(
+      Figure(
+        title,
+        caption: """
+          Which layers know of the past? The activations over time, a row for each channel or unit. The convolutions \
+          change when the sound does. A row of c that keeps its color while the sound changes carries something on; a \
+          row that only grows says no more than how much time has passed. Since h = o·tanh(c), a large c saturates h \
+          at −1 or 1.
+          """, columns: 2
+      ) {
+        for (name, rows) in layers {
+          Panel(
+            name, x: heard.time, y: name.hasPrefix("LSTM") ? "unit" : "channel"
+          ) {
+            HeatMap(
+              rows[0].indices.map { unit in rows.map { $0[unit] } }, x: 0...end,
+              y: 0.5...(Double(rows[0].count) + 0.5),
+              scale: name.hasPrefix("LSTM") ? .diverging : .sequential)
+          }
+        }
+      })
+    board.identity(
+      "after ReLU no activation of a convolution is negative",
+      layers[1].1.allSatisfy { $0.allSatisfy { $0 >= 0 } })
+  }
+
   /// - Parameter small: p of each chunk by the network that was trained here.
   func theRealOne(on board: Board, _ heard: Heard, small: [Double]) throws {
     board.step("A network that has heard speech")
