@@ -405,42 +405,6 @@ struct ARealEar: Lesson {
       })
   }
 
-  func activations(
-    on board: Board, _ chunks: [VoiceStream.Chunk], _ heard: Heard,
-    title: String = "What each layer makes of it"
-  ) throws {
-    let layers = [
-      ("conv 1, first frame", chunks.map { $0.activations[0][0].values }),
-      ("conv 4", chunks.map { $0.activations[3][0].values }),
-      ("LSTM: h", chunks.map(\.hidden.values)), ("LSTM: c", chunks.map(\.cell.values)),
-    ]
-    let end = heard.time.range!.upperBound
-    board.draw(
-      Figure(
-        title,
-        caption: """
-          Which layers know of the past? The activations over time, a row for each channel or unit. The convolutions \
-          change when the sound does. A row of c that keeps its color while the sound changes carries something on; a \
-          row that only grows says no more than how much time has passed. Since h = o·tanh(c), a large c saturates h \
-          at −1 or 1.
-          """, columns: 2
-      ) {
-        for (name, rows) in layers {
-          Panel(
-            name, x: heard.time, y: name.hasPrefix("LSTM") ? "unit" : "channel"
-          ) {
-            HeatMap(
-              rows[0].indices.map { unit in rows.map { $0[unit] } }, x: 0...end,
-              y: 0.5...(Double(rows[0].count) + 0.5),
-              scale: name.hasPrefix("LSTM") ? .diverging : .sequential)
-          }
-        }
-      })
-    board.identity(
-      "after ReLU no activation of a convolution is negative",
-      layers[1].1.allSatisfy { $0.allSatisfy { $0 >= 0 } })
-  }
-
   private func insideTheMemory(on board: Board, _ ear: VoiceActivity, _ heard: Heard) throws {
     board.step("One number of the memory")
     let chunks = try ear.hear(heard.samples, sampleRate: MadeSound.sampleRate)
@@ -493,8 +457,9 @@ struct ARealEar: Lesson {
     let most = sigmoid(weights.map { max($0, 0) }.reduce(ear.head.bias?.value.scalar ?? 0, +))
     board.say(
       """
-      Why does p in step 5 not go beyond \(chunks.map(\.probability).max() ?? 0, digits: 3)? Every h lies between −1 and 1, \
-      and relu keeps what is positive. So z is at most b plus all positive weights, and p at most \(most, digits: 3).
+      Why does p in step 5 not go beyond \(chunks.map(\.probability).max() ?? 0, digits: 3)? Every h lies between −1 and \
+      1, and relu keeps what is positive. So z is at most b plus all positive weights, and p at most \
+      \(most, digits: 3); for that, h would have to be 1 in all units with a positive weight at once.
       """)
     board.ask(
       "The forget gate f is 0 and the input gate i is 1. What remains of c before?",

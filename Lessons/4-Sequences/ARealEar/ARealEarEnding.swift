@@ -90,11 +90,18 @@ extension ARealEar {
     let worst = [MadeSound.Kind.silence, .noise, .tone].max {
       rate($0, byNetwork) < rate($1, byNetwork)
     }!
+    let mistakes = trained.map { start in
+      zip(start.kinds, start.probabilities).count { $0 == worst && $1 > 0.5 }
+    }
+    let start = mistakes.map { Double($0) }.argmax
+    let all = mistakes.reduce(0, +)
     board.say(
       """
       Hiss and tones are as loud as the vowels. So the loudness tells sound from silence, but not a voice from other \
       sounds. What the network mistakes for a voice most often is \(worst == .tone ? "a steady tone" : worst.name)\
-      \(worst == .tone ? ": a vowel is made of such tones" : "").
+      \(worst == .tone ? ": a vowel is made of such tones" : "").\
+      \(2 * mistakes[start] > all && all > 0
+        ? " But \(mistakes[start]) of these \(all) chunks are mistakes of a single start, number \(start + 1)." : "")
       """)
     board.claim(
       "the loudness calls more than half of the hiss and of the tones voice, and less than a tenth of the silence",
@@ -125,6 +132,43 @@ extension ARealEar {
       "A detector calls every chunk voice. One in five chunks is. What is its F1?",
       answer: 2 * 0.2 * 1 / 1.2,
       because: "Precision 0.2, recall 1: 2·0.2·1/(0.2 + 1).")
+  }
+
+  /// What the layers put out for each chunk.
+  func activations(
+    on board: Board, _ chunks: [VoiceStream.Chunk], _ heard: Heard,
+    title: String = "What each layer makes of it"
+  ) throws {
+    let layers = [
+      ("conv 1, first frame", chunks.map { $0.activations[0][0].values }),
+      ("conv 4", chunks.map { $0.activations[3][0].values }),
+      ("LSTM: h", chunks.map(\.hidden.values)), ("LSTM: c", chunks.map(\.cell.values)),
+    ]
+    let end = heard.time.range!.upperBound
+    board.draw(
+      Figure(
+        title,
+        caption: """
+          Which layers know of the past? The activations over time, a row for each channel or unit. The convolutions \
+          change when the sound does. A row of c that keeps its color while the sound changes carries something on; a \
+          row that only grows says no more than how much time has passed. Since h = o·tanh(c), a large c saturates h \
+          at −1 or 1.
+          """, columns: 2
+      ) {
+        for (name, rows) in layers {
+          Panel(
+            name, x: heard.time, y: name.hasPrefix("LSTM") ? "unit" : "channel"
+          ) {
+            HeatMap(
+              rows[0].indices.map { unit in rows.map { $0[unit] } }, x: 0...end,
+              y: 0.5...(Double(rows[0].count) + 0.5),
+              scale: name.hasPrefix("LSTM") ? .diverging : .sequential)
+          }
+        }
+      })
+    board.identity(
+      "after ReLU no activation of a convolution is negative",
+      layers[1].1.allSatisfy { $0.allSatisfy { $0 >= 0 } })
   }
 
   /// - Parameter small: p of each chunk by the network that was trained here.

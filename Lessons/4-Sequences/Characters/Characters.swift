@@ -384,7 +384,7 @@ struct Characters: Lesson {
       zip(rows, fractions).map { row, all in
         [row.0]
           + all.map {
-            "\(written(100 * $0.mean, digits: 2)) % ± \(written(100 * $0.standardDeviation, digits: 1))"
+            "\(written(100 * $0.mean, digits: 2)) % ± \(written(100 * $0.sampleStandardDeviation, digits: 1))"
           }
       })
     let (what, last) = (

@@ -29,7 +29,7 @@ extension Characters {
     if gains[1] > 0 {
       board.say(
         """
-        So \(gains[1], digits: 2) of the whole difference of \(gains[0] + gains[1], digits: 2) lie in a single place \
+        So \(gains[1], digits: 3) of the whole difference of \(gains[0] + gains[1], digits: 3) lies in a single place \
         of each name, its end.
         """)
     }
@@ -68,8 +68,9 @@ extension Characters {
       \(enough == nil
         ? "Even with \(all.count) names no n-gram here reaches the network."
         : "With \(sizes[enough!]) names the trigram is better than the network with \(names.training.count).") \
-      The unigram and the bigram gain little from more names: they have few numbers to estimate, and soon know them. \
-      The network was compared on few names; with more of them it would gain, too: --full.
+      The unigram gains hardly anything from more names, and the bigram little beyond \(sizes[2]): they have few \
+      numbers to estimate, and soon know them. The network was compared on few names; with more of them it should \
+      gain, too: --full.
       """)
   }
 

@@ -204,7 +204,8 @@ struct Forecast: Lesson {
         history,
         caption: """
           When does more training stop helping? The mean squared error, in units of the series' variance. Noise that \
-          cannot be forecast keeps both losses above 0.
+          cannot be forecast keeps both losses above 0. Which of the two is lower says little here: the validation \
+          loss is the mean over \(windows.places.validation.count) noisy examples only.
           """))
     if let record = history.record {
       board.draw(
@@ -321,7 +322,8 @@ struct Forecast: Lesson {
         caption: """
           Is the network worth the effort? The RMSE on the test set, a point for each of \(series) \
           \(setting.isBuiltIn ? "series made by the same recipe" : "networks"); the bands are mean and standard \
-          deviation.\(limit == nil ? "" : " The dashed line is e, for a forecast that knows the rule.")
+          deviation.\(limit == nil ? "" : " The dashed line is e, for a forecast that knows the rule")\
+          \(limit == nil ? "" : "; on one test set chance can put a point below it.")
           """, x: PlotAxis("", categories: ForecastComparison.names), y: "RMSE on the test set"
       ) {
         if let limit { ReferenceLine(y: limit) }
@@ -332,7 +334,7 @@ struct Forecast: Lesson {
     board.table(
       ["forecast", "mean RMSE", "standard deviation"],
       zip(ForecastComparison.names, errors).map {
-        [$0, written($1.mean, digits: 3), written($1.standardDeviation, digits: 2)]
+        [$0, written($1.mean, digits: 3), written($1.sampleStandardDeviation, digits: 2)]
       })
     let beside =
       limit.map {

@@ -331,7 +331,8 @@ struct ReviewLSTM: Lesson {
         Here q is the fraction of test reviews that have two judgments and one *not*. The bag with a hidden layer got \
         \(results[1].accuracies.mean, digits: 3) on average: \
         \(results[1].accuracies.mean > 1 - q / 2 - 0.03
-          ? "nearly all that a bag can, so more epochs or more units would gain nothing."
+          ? "nearly all that a bag can, so more epochs or more units would hardly help. A single training can lie "
+            + "a little above the limit, by lucky guesses in these cases."
           : "not yet all that a bag can.")
         """)
     } else {
@@ -351,11 +352,11 @@ struct ReviewLSTM: Lesson {
       return members.map { members in right.map { right in members.fraction { right[$0] } } }
     }
     board.table(
-      ["kind of review", "reviews"] + results.map { "\($0.name)" },
+      ["kind of review (± standard deviation)", "reviews"] + results.map { "\($0.name)" },
       kinds.indices.map { g in
         [kinds[g].name, "\(members[g].count)"]
           + accuracies.map {
-            "\(written($0[g].mean, digits: 3)) ± \(written($0[g].standardDeviation, digits: 1))"
+            "\(written($0[g].mean, digits: 3)) ± \(written($0[g].sampleStandardDeviation, digits: 1))"
           }
       })
     board.draw(
@@ -427,8 +428,10 @@ struct ReviewLSTM: Lesson {
       Figure(
         "The two reviews, word by word",
         caption: """
-          Do the answers to the two reviews differ in the end? Left: the LSTM. Right: the bag with a \
-          hidden layer; after the last word both reviews are the same bag, and the lines meet.
+          Do the answers to the two reviews differ in the end? Left: the LSTM\
+          \(choice.isBuiltIn ? "; in this grammar the second judgment always agrees with the first" : "")\
+          \(choice.isBuiltIn ? ", so the first is enough for it" : ""). Right: the bag with a hidden layer; \
+          after the last word both reviews are the same bag, and the lines meet.
           """, columns: 2
       ) {
         for (r, result) in results.prefix(2).enumerated() {

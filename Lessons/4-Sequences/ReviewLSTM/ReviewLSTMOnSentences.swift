@@ -76,7 +76,7 @@ extension ReviewLSTM {
       ["classifier", "mean accuracy", "standard deviation", "lowest", "highest"],
       zip(Self.names, accuracies).map { name, values in
         [name]
-          + [values.mean, values.standardDeviation, values.min()!, values.max()!].map {
+          + [values.mean, values.sampleStandardDeviation, values.min()!, values.max()!].map {
             written($0, digits: 3)
           }
       })

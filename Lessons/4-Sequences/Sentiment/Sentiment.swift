@@ -267,7 +267,7 @@ struct Sentiment: Lesson {
       """)
     if sets.vocabulary.count < 10_000 {
       board.identity(
-        "the embeddings of words that no review has have not changed",
+        "the embeddings of words that occur in no review have not changed",
         moved[sets.vocabulary.count...].max().scalar == 0)
     }
     if choice.isBuiltIn && patience >= 12 {

@@ -164,8 +164,9 @@ extension Sentiment {
     let words = worth.filter { $0.moves.count >= Self.least }.map {
       (
         word: $0.word, signed: $0.moves.mean, size: $0.moves.map(abs).mean,
-        error: $0.moves.standardDeviation / Double($0.moves.count).squareRoot(),
-        sizeError: $0.moves.map(abs).standardDeviation / Double($0.moves.count).squareRoot()
+        error: $0.moves.sampleStandardDeviation / Double($0.moves.count).squareRoot(),
+        sizeError: $0.moves.map(abs).sampleStandardDeviation
+          / Double($0.moves.count).squareRoot()
       )
     }
     let bySize = words.sorted { ($1.size, $0.word) < ($0.size, $1.word) }.prefix(12)

@@ -37,10 +37,14 @@ struct ReviewChoice {
         does. People do not write like that. For real reviews: --full, or your own with --data PATH.
         """)
     }
+    let kept = [sets.training, sets.validation, sets.test].map(\.count).reduce(0, +)
+    let repeated = reviews.count - kept
     board.say(
       """
-      The reviews are split into three sets. The words of the training set make the vocabulary; the \
-      validation set says when to stop; the test set is opened once, at the end. The label y is 1 for \
+      The reviews are split into three sets\
+      \(repeated > 0 ? ", without the \(repeated) that repeat another one word for word" : ""). The words of \
+      the training set make the vocabulary; the validation set says when to stop; the test set is opened once, at the \
+      end. The label y is 1 for \
       \(names.last!)\(names.count > 2 ? ", 0 for all other classes" : ", 0 for \(names[0])").
       """)
     board.table(

@@ -259,7 +259,8 @@ struct DCGAN: Lesson {
     board.say(
       """
       \(steps) steps with \(batch) real and \(batch) generated pictures each, Adam with learning rate \
-      \(Self.rate) and β₁ = \(Self.beta1). The real ones are \(pictures.shape[0]) handwritten digits. \(origin)
+      \(Self.rate) and β₁ = \(Self.beta1). The real ones are \(pictures.shape[0]) handwritten digits\
+      \(origin.isEmpty || board.isFull ? "" : ", only zeros, ones and twos"). \(origin)
       """)
     if !board.isFull {
       board.say(

@@ -119,10 +119,10 @@ extension DCGAN {
 
   private func evaluate(_ arms: [Arm], _ steps: Int, _ real: Tensor, on board: Board) {
     let spread = { (values: [Double]) in
-      "\(written(values.mean, digits: 2)) ± \(written(values.standardDeviation, digits: 1))"
+      "\(written(values.mean, digits: 2)) ± \(written(values.sampleStandardDeviation, digits: 1))"
     }
     board.table(
-      ["generator", "energy, untrained", "energy, trained", "distance of two"],
+      ["generator (± standard deviation)", "energy, untrained", "energy, trained", "distance of two"],
       arms.map { arm in
         [
           arm.name, spread(arm.squares.map { $0[0] }), spread(arm.squares.map { $0.last! }),

@@ -163,13 +163,14 @@ struct GanDigits: Lesson {
     board.step("The generator learns to draw")
     let steps = board.isFull ? 4000 : board.integerSlider("steps", in: 150...700, default: 180)
     let batch = board.isFull ? 64 : 16
+    let times = (4000 * 64 + steps * batch / 2) / (steps * batch)
     board.say(
       """
       \(steps) steps, with \(batch) real and \(batch) generated pictures each. The layers, the losses and Adam are \
       the printed program's. The rest is ours: the learning rate \(Self.rate) (Keras' default is 0.001) and β₁ = \
       \(Self.beta1) (default 0.9), which mean smaller steps and a shorter memory of past gradients, since the task of \
       each network changes whenever the other one learns.\
-      \(board.isFull ? "" : " This training is very short: --full makes 4000 steps of 64, \(4000 * 64 / (steps * batch)) times as many pictures.")
+      \(board.isFull ? "" : " This training is very short: --full makes 4000 steps of 64, \(times) times as many pictures.")
       """)
     var gan = gan
     let game = try gan.play(steps, batch: batch, pictures, on: board)

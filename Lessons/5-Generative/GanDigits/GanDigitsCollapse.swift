@@ -143,8 +143,8 @@ extension GanDigits {
         caption: """
           Does the change prevent the collapse? Mean and standard deviation of the trainings; at the right end a \
           point for each training, its mean over the last quarter. Left: the effective number of classes; the dashed \
-          line is that of \(count) equally frequent ones. Right: the distance of two generated pictures; the dashed \
-          line is that of two real ones.
+          line is that of \(count) equally frequent ones (none is below 1, even where a band is). Right: \
+          the distance of two generated pictures; the dashed line is that of two real ones.
           """, columns: 2
       ) {
         Panel(
@@ -200,10 +200,10 @@ extension GanDigits {
     on board: Board
   ) {
     let spread = { (values: [Double]) in
-      "\(written(values.mean, digits: 3)) ± \(written(values.standardDeviation, digits: 1))"
+      "\(written(values.mean, digits: 3)) ± \(written(values.sampleStandardDeviation, digits: 1))"
     }
     board.table(
-      ["generator", "effective classes", "distance of two", "the same, untrained"],
+      ["generator (± standard deviation)", "effective classes", "distance of two", "the same, untrained"],
       [
         [
           "step 3, one training", written(one.classes, digits: 3), written(one.distance, digits: 3),

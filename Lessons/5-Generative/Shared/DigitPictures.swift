@@ -24,6 +24,6 @@ struct DigitPictures {
     origin =
       board.isFull
       ? "They are those of MNIST, \(size)."
-      : "They are real digits from MNIST, \(size); of its 60,000 training pictures \(training.count) are built in."
+      : "They are from MNIST, \(size); of its 60,000 training pictures \(training.count) are built in."
   }
 }

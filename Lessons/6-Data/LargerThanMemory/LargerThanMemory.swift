@@ -216,11 +216,11 @@ struct LargerThanMemory: WorkerLesson {
       }
     }
     board.table(
-      ["buffer", "test accuracy after two epochs, ± over \(runs) trainings"],
+      ["buffer", "test accuracy after two epochs, ± standard deviation of \(runs) trainings"],
       zip(sizes, accuracies).map {
         [
           "\($0)",
-          "\(written($1.mean, digits: 3)) ± \(written($1.standardDeviation, digits: 1))",
+          "\(written($1.mean, digits: 3)) ± \(written($1.sampleStandardDeviation, digits: 1))",
         ]
       })
     board.claimForBuiltInData(
@@ -265,20 +265,22 @@ struct LargerThanMemory: WorkerLesson {
       """)
     board.formula(#"B = 2 \frac{K - 1}{K} 4 n"#)
     board.table(
-      ["workers", "bytes a step, as counted", "by the formula", "parameter server, its machine"],
+      ["workers", "bytes each sends in a step, counted", "by the formula", "a parameter server sends"],
       runs.map { run in
         let (K, reports) = (run.size, run.reports)
         let counted = reports.map { Double($0.sentBytes) }.mean / Double(max(1, reports[0].steps))
         return [
           "\(K)", written(counted, digits: 6),
           written(8 * Double((K - 1) * n) / Double(K), digits: 6),
-          "\(2 * (K - 1) * 4 * n)",
+          "\((K - 1) * 4 * n)",
         ]
       })
     board.say(
       """
       The engine sends a little more than the \(n) numbers: for each of the \(runs[0].reports[0].tensors) tensors one \
-      that says whether it has a gradient. Small messages about losses and errors are not counted here.
+      that says whether it has a gradient. Small messages about losses and errors are not counted here. The parameter \
+      server of the last column is one of the workers, and sends the sums to the K − 1 others; each machine, here and \
+      there, also receives as many bytes as it sends.
       """)
     board.identity(
       "all workers of all runs have the same weights at the end, bit by bit",
@@ -392,12 +394,12 @@ struct LargerThanMemory: WorkerLesson {
     let results = try shared.local(periods: periods, seeds: 5)
     board.draw(.accuracies(results, periods))
     board.table(
-      ["H", "megabytes sent by a worker", "test accuracy, ± over five seeds"],
+      ["H", "megabytes sent by a worker", "test accuracy, ± standard deviation of five seeds"],
       zip(periods, results).map { H, reports in
         let last = reports.map { $0.accuracies.last ?? 0 }
         return [
           "\(H)", written(Double(reports[0].sentBytes) / 1e6, digits: 3),
-          "\(written(last.mean, digits: 3)) ± \(written(last.standardDeviation, digits: 1))",
+          "\(written(last.mean, digits: 3)) ± \(written(last.sampleStandardDeviation, digits: 1))",
         ]
       })
     board.claimForBuiltInData(

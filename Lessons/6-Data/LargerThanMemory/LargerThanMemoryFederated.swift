@@ -37,11 +37,11 @@ extension LargerThanMemory {
       }
     }
     board.table(
-      ["H", "times weights are sent", "differs from one worker by", "test accuracy"],
+      ["H", "times weights are sent", "differs from one worker by", "test accuracy, ± standard deviation"],
       hs.indices.map { place in
         [
           "\(hs[place])", "\(steps / hs[place])", written(distances[place].mean, digits: 3),
-          "\(written(accuracies[place].mean, digits: 3)) ± \(written(accuracies[place].standardDeviation, digits: 1))",
+          "\(written(accuracies[place].mean, digits: 3)) ± \(written(accuracies[place].sampleStandardDeviation, digits: 1))",
         ]
       })
     let lines = apart

@@ -33,7 +33,7 @@ extension Figure {
         How many machines are worth it? All computed, nothing measured: the speed-up of a network of \
         \(written(bytes / 4e6)) million parameters whose batch takes one machine \(written(computing)) s. More \
         machines compute less each, but wait longer: the latency of the ring grows with their number. The highest \
-        point of a line is the number of machines that is worth it.
+        point of a line stands at the number of machines that is worth it.
         """, x: PlotAxis("machines", scale: .logarithmic),
       y: PlotAxis("speed-up", scale: .logarithmic)
     ) {

@@ -13,7 +13,7 @@ struct ARealBERT: Lesson {
     let block = oneNumber(on: board, opened)
     try heads(on: board, opened, block)
     try meanPooling(on: board, opened)
-    try similarity(on: board, opened)
+    try similarity(on: board, opened, split)
     try training(on: board, split, first: small)
     ending(on: board, isReal: opened.isReal)
   }
@@ -311,7 +311,7 @@ struct ARealBERT: Lesson {
         caption: """
           How focused is each head of \(opened.name), and how much does it look at special tokens? A point for each \
           head. Left: the entropy of its weights, the mean over the tokens; 0 means that each token looks at one \
-          token only. Right: the share of the weights that goes to [CLS] and [SEP]. The dashed lines are those of a \
+          token only. Right: the fraction of the weight that goes to [CLS] and [SEP]. The dashed lines are those of a \
           head that looks at all tokens alike.
           """, columns: 2
       ) {
@@ -319,7 +319,7 @@ struct ARealBERT: Lesson {
           ReferenceLine(y: uniform)
           for (place, values) in entropies.enumerated() { points(place, values) }
         }
-        Panel("Weight on [CLS] and [SEP]", x: axis, y: PlotAxis("share", range: 0...1)) {
+        Panel("Weight on [CLS] and [SEP]", x: axis, y: PlotAxis("fraction of the weight", range: 0...1)) {
           ReferenceLine(y: 2 / Double(opened.pieces.count))
           for (place, values) in specials.enumerated() { points(place, values) }
         }

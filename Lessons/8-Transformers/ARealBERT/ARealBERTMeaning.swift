@@ -53,7 +53,9 @@ extension ARealBERT {
       answer: 1, because: "(2 + 0)/2. Padding is not counted.")
   }
 
-  func similarity(on board: Board, _ opened: OpenedEncoder) throws {
+  func similarity(
+    on board: Board, _ opened: OpenedEncoder, _ split: Paraphrases.Split
+  ) throws {
     board.step("Which sentences mean the same?")
     board.say(
       """
@@ -88,7 +90,7 @@ extension ARealBERT {
           && names.indices.allSatisfy { abs(matrix[i][$0] - matrix[$0][i]) < 1e-4 }
       })
     if opened.showsStored {
-      compared(on: board, matrix, stored)
+      compared(on: board, matrix, stored, split)
     } else if opened.areOwn {
       own(on: board, matrix, stored)
     }

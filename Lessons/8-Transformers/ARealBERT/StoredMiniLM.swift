@@ -124,7 +124,14 @@ extension ARealBERT {
   }
 
   /// Both encoders on the sentences of which some mean the same and some have the same words.
-  func compared(on board: Board, _ s: [[Double]], _ stored: StoredMiniLM) {
+  func compared(
+    on board: Board, _ s: [[Double]], _ stored: StoredMiniLM, _ split: Paraphrases.Split
+  ) {
+    /// Cat chases dog, dog chases cat, hen helps fox, fox helps hen.
+    let shown = [(0, 0, 1), (1, 0, 0), (2, 1, 3), (3, 1, 2)].map {
+      Paraphrases.Meaning(agent: $0, deed: $1, patient: $2)
+    }
+    let learned = shown.count { split.training.contains($0) }
     let m = stored.similarities
     board.say(
       """
@@ -146,9 +153,10 @@ extension ARealBERT {
     board.say(
       """
       The small encoder has learned who does what to whom, but only for these animals and verbs: it knows no other \
-      word. MiniLM knows tens of thousands, and who chases whom hardly matters to it. A likely reason: few of the \
-      billion pairs that it was trained on differ in word order alone, and to tell topics apart the words are enough. \
-      A high cosine is not yet the same meaning: try such pairs before you trust an encoder.
+      word, and of the four meanings of these sentences \(learned) were in its training set. MiniLM knows \
+      tens of thousands, and who chases whom hardly matters to it. A likely reason: few of the billion pairs that it \
+      was trained on differ in word order alone, and to tell topics apart the words are enough. A high cosine is not \
+      yet the same meaning: try such pairs before you trust an encoder.
       """)
   }
 }

@@ -14,6 +14,15 @@ extension Sequence where Element == Double {
     let center = mean
     return map { ($0 - center) * ($0 - center) }.mean.squareRoot()
   }
+
+  /// √((1/(n − 1))·Σ (xᵢ − x̄)²): the standard deviation estimated from n measurements, as the bands of figures have
+  /// it; 0 of fewer than two.
+  public var sampleStandardDeviation: Double {
+    let numbers = Array(self)
+    guard numbers.count > 1 else { return 0 }
+    return numbers.standardDeviation
+      * (Double(numbers.count) / Double(numbers.count - 1)).squareRoot()
+  }
 }
 
 extension Sequence {

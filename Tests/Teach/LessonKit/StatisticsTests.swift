@@ -15,6 +15,13 @@ import Testing
     #expect([Double]().standardDeviation == 0)
   }
 
+  @Test func theSampleStandardDeviationDividesByTheCountMinusOne() {
+    #expect([1.0, 2, 3].sampleStandardDeviation == 1)
+    #expect(abs([2.0, 4, 4, 4, 5, 5, 7, 9].sampleStandardDeviation - 2.1380899) < 1e-6)
+    #expect([3.0].sampleStandardDeviation == 0)
+    #expect([Double]().sampleStandardDeviation == 0)
+  }
+
   @Test func theFractionIsThatOfAllElements() {
     #expect(zip([1, 0, 2, 1], [1, 1, 2, 1]).fraction { $0 == $1 } == 0.75)
     #expect([true, false].fraction { $0 } == 0.5)

@@ -166,7 +166,7 @@ extension Board {
       Figure(
         "Made by the generator of the printed size",
         caption: """
-          What does the generator make after this training? Each picture from new random numbers\
+          What does Chalk's generator make after this training? Each picture from new random numbers\
           \(found.count > 1 ? "; " + found.map(\.0).joined(separator: ", then ") : "").\
           \(areUnequal ? " The generators were not trained for equally many epochs: see the table." : "")
           """, columns: 1
