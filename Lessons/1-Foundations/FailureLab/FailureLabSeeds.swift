@@ -219,7 +219,7 @@ extension FailureLab {
       zip(pairs, tests).map { pair, test in
         [pair.fault.rawValue]
           + [pair.healthy, pair.broken].map {
-            written($0.mean, digits: 2) + " ± " + written(sampleDeviation($0), digits: 1)
+            written($0.mean, digits: 2) + " ± " + written($0.sampleStandardDeviation, digits: 1)
           }
           + [
             written(exp(test.mean), digits: 2),

@@ -42,7 +42,7 @@ extension Fault {
     let numbers = values.map { isFraction ? 100 * $0 : $0 }
     let unit = isFraction ? " %" : ""
     if !values.allSatisfy(\.isFinite) { return written(first) + unit }
-    let deviation = sampleDeviation(numbers)
+    let deviation = numbers.sampleStandardDeviation
     if deviation < 1e-9 { return written(numbers.mean, digits: 3) + unit }
     return written(numbers.mean, digits: 2) + " ± " + written(deviation, digits: 1) + unit
   }
@@ -62,10 +62,4 @@ extension Fault {
     let scale = a.standardDeviation * b.standardDeviation
     return scale > 0 ? zip(a, b).map { ($0 - a.mean) * ($1 - b.mean) }.mean / scale : 0
   }
-}
-
-/// The standard deviation of a sample, dividing by n − 1; 0 of one number.
-func sampleDeviation(_ numbers: [Double]) -> Double {
-  let n = Double(numbers.count)
-  return n < 2 ? 0 : numbers.standardDeviation * (n / (n - 1)).squareRoot()
 }

@@ -37,7 +37,7 @@ extension BreastCancer {
             evaluation.trainingErrors, evaluation.validationErrors, evaluation.trainingLosses,
             evaluation.validationLosses,
           ].map {
-            "\(written($0.mean, digits: 3)) ± \(written($0.standardDeviation, digits: 1))"
+            "\(written($0.mean, digits: 3)) ± \(written($0.sampleStandardDeviation, digits: 1))"
           }
       })
     let x = PlotAxis("training examples", scale: .logarithmic)
@@ -58,7 +58,7 @@ extension BreastCancer {
             for (part, name) in zip(parts, ["training", "validation"]) {
               let (means, spreads) = (
                 evaluations.map { $0[keyPath: part].mean },
-                evaluations.map { $0[keyPath: part].standardDeviation }
+                evaluations.map { $0[keyPath: part].sampleStandardDeviation }
               )
               Band(
                 xs, lower: zip(means, spreads).map { max(0, $0 - $1) },

@@ -466,7 +466,7 @@ struct BreastCancer: Lesson {
       names.indices.map { i in
         [names[i]]
           + [losses[i], accuracies[i]].map {
-            "\(written($0.mean, digits: 3)) ± \(written($0.standardDeviation, digits: 1))"
+            "\(written($0.mean, digits: 3)) ± \(written($0.sampleStandardDeviation, digits: 1))"
           }
       })
     let pairs = PairedDifference(losses[1], losses[0])

@@ -118,7 +118,7 @@ struct Initialization: Lesson {
     return zip(runs, names).enumerated().map { index, pair in
       let logs = pair.0.map { $0.map { log($0) } }
       let middle = layers.indices.map { i in logs.map { $0[i] }.mean }
-      let spread = layers.indices.map { i in logs.map { $0[i] }.standardDeviation }
+      let spread = layers.indices.map { i in logs.map { $0[i] }.sampleStandardDeviation }
       return Band(
         layers, lower: zip(middle, spread).map { exp($0 - $1) },
         upper: zip(middle, spread).map { exp($0 + $1) }, middle: middle.map { exp($0) },
@@ -404,7 +404,7 @@ struct Initialization: Lesson {
         let accuracies = histories[i].map { $0["val_accuracy"].last! }
         return [ways[i].name]
           + [losses[i], accuracies].map {
-            "\(written($0.mean, digits: 3)) ± \(written($0.standardDeviation, digits: 1))"
+            "\(written($0.mean, digits: 3)) ± \(written($0.sampleStandardDeviation, digits: 1))"
           }
       })
     board.compare(

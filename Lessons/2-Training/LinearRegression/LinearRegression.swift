@@ -322,7 +322,7 @@ struct LinearRegression: Lesson {
     board.table(
       ["features", "R²", "standard deviation of e"],
       [("r", a, e), ("r, r²", b, f)].map {
-        [$0.0, written($0.1, digits: 4), written($0.2.standardDeviation, digits: 3)]
+        [$0.0, written($0.1, digits: 4), written($0.2.sampleStandardDeviation, digits: 3)]
       })
     board.say(
       """

@@ -353,7 +353,7 @@ struct LogisticRegression: Lesson {
     board.table(
       ["", "mean accuracy in the test set", "standard deviation"],
       [("no hidden layer", line), ("16 hidden units", bent)].map {
-        [$0.0, written($0.1.mean, digits: 3), written($0.1.standardDeviation, digits: 1)]
+        [$0.0, written($0.1.mean, digits: 3), written($0.1.sampleStandardDeviation, digits: 1)]
       })
     board.claim(
       "in every draw the hidden layer is better by more than five points",

@@ -196,7 +196,7 @@ struct MnistDense: Lesson {
           + ["loss", "val_loss", "val_accuracy"].map { name in
             let values = histories[way].map { $0[name].last! }
             return
-              "\(written(values.mean, digits: 3)) ± \(written(values.standardDeviation, digits: 1))"
+              "\(written(values.mean, digits: 3)) ± \(written(values.sampleStandardDeviation, digits: 1))"
           }
       })
     if runs > 1 {
@@ -249,7 +249,7 @@ struct MnistDense: Lesson {
             for (way, runs) in both.histories.enumerated() {
               let means = epochs.indices.map { i in runs.map { $0["val_" + name][i] }.mean }
               let spreads = epochs.indices.map { i in
-                runs.map { $0["val_" + name][i] }.standardDeviation
+                runs.map { $0["val_" + name][i] }.sampleStandardDeviation
               }
               Band(
                 epochs, lower: zip(means, spreads).map { $0 - $1 },
@@ -332,7 +332,7 @@ struct MnistDense: Lesson {
       zip(["Adam", "gradient descent"], both.test).map { name, scores in
         [name]
           + [scores.map(\.loss), scores.map { $0["accuracy"]! }].map {
-            "\(written($0.mean, digits: 3)) ± \(written($0.standardDeviation, digits: 1))"
+            "\(written($0.mean, digits: 3)) ± \(written($0.sampleStandardDeviation, digits: 1))"
           }
       })
     let p = both.adam.predict(test.inputs, batchSize: 512)

@@ -72,7 +72,7 @@ extension Optimizers {
         let losses = trial.losses[rates.firstIndex(of: trial.rate)!]
         return [trial.name, written(trial.rate)]
           + [losses, trial.testLosses].map {
-            "\(written($0.mean, digits: 3)) ± \(written($0.standardDeviation, digits: 1))"
+            "\(written($0.mean, digits: 3)) ± \(written($0.sampleStandardDeviation, digits: 1))"
           }
       })
     draw(on: board, trials)
@@ -136,7 +136,8 @@ extension Optimizers {
           for (index, trial) in trials.enumerated() {
             let shown = rates.indices.filter { trial.losses[$0].allSatisfy(\.isFinite) }
             let (means, spreads) = (
-              shown.map { trial.losses[$0].mean }, shown.map { trial.losses[$0].standardDeviation }
+              shown.map { trial.losses[$0].mean },
+              shown.map { trial.losses[$0].sampleStandardDeviation }
             )
             Band(
               shown.map { rates[$0] },

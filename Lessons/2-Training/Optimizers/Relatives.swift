@@ -107,7 +107,7 @@ extension Optimizers {
         for (index, way) in ways.enumerated() {
           let logs = blocks[index].map { $0.map { log10(max($0, 1e-12)) } }
           let middle = xs.indices.map { i in logs.map { $0[i] }.mean }
-          let spread = xs.indices.map { i in logs.map { $0[i] }.standardDeviation }
+          let spread = xs.indices.map { i in logs.map { $0[i] }.sampleStandardDeviation }
           Band(
             xs, lower: zip(middle, spread).map { pow(10, $0 - $1) },
             upper: zip(middle, spread).map { pow(10, $0 + $1) }, middle: middle.map { pow(10, $0) },
@@ -118,7 +118,10 @@ extension Optimizers {
     board.table(
       ["", "loss − minimum, last 40 steps"],
       zip(ways, ends).map {
-        [$0.name, "\(written($1.mean, digits: 2)) ± \(written($1.standardDeviation, digits: 1))"]
+        [
+          $0.name,
+          "\(written($1.mean, digits: 2)) ± \(written($1.sampleStandardDeviation, digits: 1))",
+        ]
       })
     board.claim(
       "with a constant rate, larger batches end with a lower loss, on average over \(seeds) runs",

@@ -178,7 +178,5 @@ extension Overfitting {
 
 /// "16.3 ± 1": the mean of some measurements, and their standard deviation, dividing by n − 1.
 func meanAndSpread(_ values: [Double], digits: Int) -> String {
-  let n = Double(values.count)
-  let deviation = n < 2 ? 0 : values.standardDeviation * (n / (n - 1)).squareRoot()
-  return written(values.mean, digits: digits) + " ± " + written(deviation, digits: 1)
+  written(values.mean, digits: digits) + " ± " + written(values.sampleStandardDeviation, digits: 1)
 }

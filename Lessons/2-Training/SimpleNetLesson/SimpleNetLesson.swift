@@ -253,7 +253,7 @@ struct SimpleNetLesson: Lesson {
       ["loss", "accuracy"].indices.map { i in
         [["loss", "accuracy"][i]]
           + [early[i], late[i]].map {
-            "\(written($0.mean, digits: 3)) ± \(written($0.standardDeviation, digits: 1))"
+            "\(written($0.mean, digits: 3)) ± \(written($0.sampleStandardDeviation, digits: 1))"
           }
       })
     if isBuiltIn && rate < 0.01 {
@@ -268,8 +268,8 @@ struct SimpleNetLesson: Lesson {
     board.say(
       """
       Nothing was chosen by the test set. After \(epochs) epochs the accuracy on its \(sets.test.count) examples is \
-      \(accuracy.mean, digits: 3) ± \(accuracy.standardDeviation, digits: 1) and the loss \(loss.mean, digits: 3) ± \
-      \(loss.standardDeviation, digits: 1) (mean and standard deviation of the \(runs) networks).
+      \(accuracy.mean, digits: 3) ± \(accuracy.sampleStandardDeviation, digits: 1) and the loss \(loss.mean, digits: 3) ± \
+      \(loss.sampleStandardDeviation, digits: 1) (mean and standard deviation of the \(runs) networks).
       """)
   }
 

@@ -165,7 +165,7 @@ struct TrainValidationTest: Lesson {
     board.table(
       ["estimate", "mean", "standard deviation"],
       [("one fold", one), ("mean of \(k) folds", mean)].map {
-        [$0.0, written($0.1.mean, digits: 3), written($0.1.standardDeviation, digits: 2)]
+        [$0.0, written($0.1.mean, digits: 3), written($0.1.sampleStandardDeviation, digits: 2)]
       })
     board.say(
       """
@@ -366,8 +366,8 @@ struct TrainValidationTest: Lesson {
     board.say(
       """
       With features chosen from all data the accuracy is \(wrong.mean, digits: 2) ± \
-      \(wrong.standardDeviation, digits: 1), with features chosen within each fold \(right.mean, digits: 2) ± \
-      \(right.standardDeviation, digits: 1). Only the second is honest: there is nothing to find.
+      \(wrong.sampleStandardDeviation, digits: 1), with features chosen within each fold \(right.mean, digits: 2) ± \
+      \(right.sampleStandardDeviation, digits: 1). Only the second is honest: there is nothing to find.
       """)
     board.claim("the leak is worth more than twenty points", wrong.mean - right.mean > 0.2)
     board.claim(
@@ -411,7 +411,7 @@ struct TrainValidationTest: Lesson {
       """,
       answer: """
         \(errors.mean, digits: 3); the standard deviation over the folds is \
-        \(errors.standardDeviation, digits: 2). The folds share training examples, so the spread is only a \
+        \(errors.sampleStandardDeviation, digits: 2). The folds share training examples, so the spread is only a \
         rough guide.
         """)
     board.exercise(

@@ -163,7 +163,7 @@ struct BatchNormalizationLesson: Lesson {
       zip(runs, names).enumerated().map { index, pair in
         let logs = pair.0.map { sizes($0).map { log($0) } }
         let middle = layers.indices.map { i in logs.map { $0[i] }.mean }
-        let spread = layers.indices.map { i in logs.map { $0[i] }.standardDeviation }
+        let spread = layers.indices.map { i in logs.map { $0[i] }.sampleStandardDeviation }
         return Band(
           layers, lower: zip(middle, spread).map { exp($0 - $1) },
           upper: zip(middle, spread).map { exp($0 + $1) }, middle: middle.map { exp($0) },

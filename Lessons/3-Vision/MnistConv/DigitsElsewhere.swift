@@ -61,7 +61,7 @@ extension MnistConv {
       shifts.map { s in
         ["\(s)"]
           + [convolutional, dense].map { runs in
-            "\(roundedPercent(column(runs, s).mean)) ± \(written(100 * column(runs, s).standardDeviation, digits: 2))"
+            "\(roundedPercent(column(runs, s).mean)) ± \(written(100 * column(runs, s).sampleStandardDeviation, digits: 2))"
           }
       })
     let unmoved = PairedDifference(column(convolutional, 0), column(dense, 0))

@@ -88,7 +88,7 @@ extension Residual {
   ) -> Band {
     let logs = runs.map { $0.map { log($0) } }
     let middle = places.indices.map { i in logs.map { $0[i] }.mean }
-    let spread = places.indices.map { i in logs.map { $0[i] }.standardDeviation }
+    let spread = places.indices.map { i in logs.map { $0[i] }.sampleStandardDeviation }
     return Band(
       places, lower: zip(middle, spread).map { exp($0 - $1) },
       upper: zip(middle, spread).map { exp($0 + $1) }, middle: middle.map { exp($0) },
@@ -166,7 +166,7 @@ extension Residual {
       kinds.indices.map { k in
         [kinds[k].rawValue]
           + accuracies[k].map {
-            "\(written($0.mean, digits: 3)) ± \(written($0.standardDeviation, digits: 1))"
+            "\(written($0.mean, digits: 3)) ± \(written($0.sampleStandardDeviation, digits: 1))"
           }
       })
     let deepest = counts.count - 1

@@ -97,7 +97,7 @@ extension Saliency {
     board.table(
       ["map", "probability with \(hidden) pixels hidden", "± standard deviation"],
       (maps + [("untrained network's map", others[1]), ("inked pixels at random", others[2])]).map {
-        [$0, roundedPercent($1.mean), written(100 * $1.standardDeviation, digits: 2)]
+        [$0, roundedPercent($1.mean), written(100 * $1.sampleStandardDeviation, digits: 2)]
       })
     board.say(
       """

@@ -64,7 +64,7 @@ extension Shapes224 {
       [
         ("validation, on cuts that overlap with training cuts", validated),
         ("test, on cuts from the other halves", tested),
-      ].map { [$0, roundedPercent($1.mean), written(100 * $1.standardDeviation, digits: 2)] })
+      ].map { [$0, roundedPercent($1.mean), written(100 * $1.sampleStandardDeviation, digits: 2)] })
     if models.count > 1 {
       board.sayPoints(
         "Validation accuracy minus test accuracy", PairedDifference(validated, tested))

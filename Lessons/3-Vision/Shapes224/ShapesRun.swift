@@ -57,7 +57,7 @@ struct ShapesScores {
 
   /// How much the recall of each class differs between the networks.
   var recallDeviations: [Double] {
-    counts.indices.map { label in recalls.map { $0[label] }.standardDeviation }
+    counts.indices.map { label in recalls.map { $0[label] }.sampleStandardDeviation }
   }
 
   /// What the missed pictures of each class are most often taken for; nil where none was missed.

@@ -227,7 +227,7 @@ struct Transfer: Lesson {
         let last = runs.map { $0.last! }
         return [
           beginning.rawValue, roundedPercent(runs.map { $0[0] }.mean), roundedPercent(last.mean),
-          written(100 * last.standardDeviation, digits: 2),
+          written(100 * last.sampleStandardDeviation, digits: 2),
         ]
       })
     for (a, b) in [(3, 0), (2, 0), (2, 1)] {
@@ -446,7 +446,7 @@ struct Transfer: Lesson {
     board.table(
       ["pre-trained on", "test accuracy", "± standard deviation"],
       zip(names, ends).map {
-        [$0, roundedPercent($1.mean), written(100 * $1.standardDeviation, digits: 2)]
+        [$0, roundedPercent($1.mean), written(100 * $1.sampleStandardDeviation, digits: 2)]
       })
     board.sayPoints("Digits minus permuted digits", PairedDifference(ends[0], ends[1]))
     board.sayPoints("Permuted digits minus random layers", PairedDifference(ends[1], ends[2]))

@@ -392,7 +392,7 @@ struct Embedding: Lesson {
     board.say(
       """
       Over five trainings from random weights, the accuracy on \(texts.test.count) test texts is \
-      \(accuracies.mean, digits: 3) ± \(accuracies.standardDeviation, digits: 1), mean and standard \
+      \(accuracies.mean, digits: 3) ± \(accuracies.sampleStandardDeviation, digits: 1), mean and standard \
       deviation; \(accuracies.min()!, digits: 3) is the lowest and \(accuracies.max()!, digits: 3) the \
       highest.
       """)

@@ -61,7 +61,7 @@ extension Autoencoder {
   }
 
   func spread(_ values: [Double]) -> String {
-    "\(written(values.mean, digits: 3)) ± \(written(values.standardDeviation, digits: 1))"
+    "\(written(values.mean, digits: 3)) ± \(written(values.sampleStandardDeviation, digits: 1))"
   }
 
   func variational(
@@ -185,7 +185,7 @@ extension Autoencoder {
       """
       And do nearby codes belong to the same class, though no label was used? With two principal components as code, \
       the nearest other code is of the same class for \(100 * flat, digits: 3) % of the test digits; with the \(runs) \
-      plain autoencoders for \(100 * alike.mean, digits: 3) ± \(100 * alike.standardDeviation, digits: 1) % (mean and \
+      plain autoencoders for \(100 * alike.mean, digits: 3) ± \(100 * alike.sampleStandardDeviation, digits: 1) % (mean and \
       standard deviation).
       """)
     board.claimForBuiltInData(

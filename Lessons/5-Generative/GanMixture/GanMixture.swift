@@ -401,7 +401,7 @@ struct GanMixture: Lesson {
       deviation:
       """)
     let spread = { (values: [Double]) in
-      "\(written(values.mean, digits: 3)) ± \(written(values.standardDeviation, digits: 1))"
+      "\(written(values.mean, digits: 3)) ± \(written(values.sampleStandardDeviation, digits: 1))"
     }
     board.table(
       ["learning rates", "modes of \(mixture.modes)", "V in training", "V of a new discriminator"],

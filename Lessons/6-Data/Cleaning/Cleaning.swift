@@ -195,7 +195,7 @@ struct Cleaning: Lesson {
   }
 
   private func spread(_ values: [Double]) -> String {
-    "\(written(values.mean, digits: 3)) ± \(written(values.standardDeviation, digits: 1))"
+    "\(written(values.mean, digits: 3)) ± \(written(values.sampleStandardDeviation, digits: 1))"
   }
 
   private func worth(

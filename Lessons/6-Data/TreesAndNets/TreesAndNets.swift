@@ -346,7 +346,7 @@ struct TreesAndNets: Lesson {
       Self.names.indices.map { place in
         [Self.names[place]]
           + found.map {
-            "\(written($0[place].mean, digits: 3)) ± \(written($0[place].standardDeviation, digits: 2))"
+            "\(written($0[place].mean, digits: 3)) ± \(written($0[place].sampleStandardDeviation, digits: 2))"
           }
       })
     board.draw(
@@ -436,7 +436,7 @@ struct TreesAndNets: Lesson {
         let values = drops.map { $0[feature] }
         return [
           examples.featureNames[feature],
-          "\(written(values.mean, digits: 2)) ± \(written(values.standardDeviation, digits: 1))",
+          "\(written(values.mean, digits: 2)) ± \(written(values.sampleStandardDeviation, digits: 1))",
         ]
       })
     board.say(

@@ -147,7 +147,7 @@ struct Fraud: Lesson {
       """
       The area under the **ROC curve**, its **AUC**, has a meaning of its own: it is the probability that a fraud, \
       drawn at random, has a higher p than an honest payment. Here it is \(areas.mean) ± \
-      \(areas.standardDeviation, digits: 2) over the divisions. The AUC depends only on how the payments are \
+      \(areas.sampleStandardDeviation, digits: 2) over the divisions. The AUC depends only on how the payments are \
       ordered by p, not on any threshold.
       """)
     board.claimForBuiltInData(
@@ -386,7 +386,7 @@ struct Fraud: Lesson {
       ).map { outcome, threshold in
         [
           outcome.name, threshold, written(outcome.costs.mean, digits: 3),
-          written(outcome.costs.standardDeviation, digits: 2),
+          written(outcome.costs.sampleStandardDeviation, digits: 2),
         ]
       })
     let half = PairedDifference(outcomes[1].costs, outcomes[2].costs)

@@ -292,7 +292,7 @@ struct Modalities: Lesson {
       ].map { name, accuracies in
         [
           name,
-          "\(written(accuracies.mean, digits: 3)) ± \(written(accuracies.standardDeviation, digits: 1))",
+          "\(written(accuracies.mean, digits: 3)) ± \(written(accuracies.sampleStandardDeviation, digits: 1))",
         ]
       })
     let joint = PairedDifference(found[3], late)
@@ -344,12 +344,12 @@ struct Modalities: Lesson {
         Bars(
           ["picture alone", "joint", "with modality dropout"],
           [alone, broken, hardy].map(\.mean),
-          errors: [alone, broken, hardy].map(\.standardDeviation),
+          errors: [alone, broken, hardy].map(\.sampleStandardDeviation),
           label: "broken", showsValues: true)
         Bars(
           ["picture alone", "joint", "with modality dropout"],
           [alone, working, whole].map(\.mean),
-          errors: [alone, working, whole].map(\.standardDeviation),
+          errors: [alone, working, whole].map(\.sampleStandardDeviation),
           label: "working", showsValues: true)
       })
     let (gain, price) = (PairedDifference(hardy, broken), PairedDifference(working, whole))

@@ -262,7 +262,8 @@ struct PolicyGradient: Lesson {
       settings.enumerated().map { place, setting in
         [
           setting.0 ? "yes" : "no", written(setting.1), written(starts[place].mean, digits: 3),
-          written(ends[place].mean, digits: 3), written(ends[place].standardDeviation, digits: 2),
+          written(ends[place].mean, digits: 3),
+          written(ends[place].sampleStandardDeviation, digits: 2),
         ]
       })
     board.claim(
@@ -294,7 +295,7 @@ struct PolicyGradient: Lesson {
         Why? With the constant nearly every return is positive, so everything that is tried is reinforced, and a \
         learner without a baseline may stay with what it happened to do first. Some of these learners come close to \
         the best return all the same, others do not: their standard deviation is \
-        \(ends[3].standardDeviation, digits: 2), with a baseline \(ends[2].standardDeviation, digits: 2).\(doubt) \
+        \(ends[3].sampleStandardDeviation, digits: 2), with a baseline \(ends[2].sampleStandardDeviation, digits: 2).\(doubt) \
         Without the constant most returns at the beginning are negative: what was tried becomes less likely, the \
         learner goes on exploring, and the two kinds differ less.
         """)
@@ -390,8 +391,8 @@ struct PolicyGradient: Lesson {
         "The same derivative, from 400 single episodes",
         caption: """
           How much less does the estimate scatter with a baseline? The standard deviation is \
-          \(written(shown[0].standardDeviation, digits: 2)) without and \
-          \(written(shown[1].standardDeviation, digits: 2)) with a baseline; the means differ only by chance.
+          \(written(shown[0].sampleStandardDeviation, digits: 2)) without and \
+          \(written(shown[1].sampleStandardDeviation, digits: 2)) with a baseline; the means differ only by chance.
           """, x: "derivative from one episode", y: "episodes"
       ) {
         Histogram(shown[0], bins: 30, label: "b = 0")
@@ -452,7 +453,7 @@ struct PolicyGradient: Lesson {
     board.say(
       """
       In the end the return of the greedy policy is \(reached.mean, digits: 3) ± \
-      \(reached.standardDeviation, digits: 1); the best possible is \(best, digits: 3). Policy gradients are \
+      \(reached.sampleStandardDeviation, digits: 1); the best possible is \(best, digits: 3). Policy gradients are \
       chosen where actions are continuous or a policy must be random, value methods where episodes are \
       expensive.
       """)

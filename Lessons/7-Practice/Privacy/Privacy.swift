@@ -57,7 +57,7 @@ struct Privacy: Lesson {
     board.say(
       """
       The attack declares everyone a member whose loss is below a threshold. Its AUC is \(areas.mean) ± \
-      \(areas.standardDeviation, digits: 2) over \(Privacy.runs) networks; 0.5 is guessing. The accuracy on a \
+      \(areas.sampleStandardDeviation, digits: 2) over \(Privacy.runs) networks; 0.5 is guessing. The accuracy on a \
       third group, which is the test set and has right labels, is \(percent: right.mean).
       """)
     board.claimForBuiltInData(
@@ -260,8 +260,8 @@ struct Privacy: Lesson {
         return [
           written(σs[place]),
           written(PrivacyBudget.ε(steps: Privacy.steps, noise: σs[place], δ: 1e-3), digits: 3),
-          written(a.mean, digits: 3), written(a.standardDeviation, digits: 1),
-          written(b.mean, digits: 3), written(b.standardDeviation, digits: 1),
+          written(a.mean, digits: 3), written(a.sampleStandardDeviation, digits: 1),
+          written(b.mean, digits: 3), written(b.sampleStandardDeviation, digits: 1),
         ]
       })
     let first = PairedDifference(right.map { $0[0] }, open)
@@ -301,8 +301,8 @@ struct Privacy: Lesson {
       """
       Two networks, \(Privacy.steps) steps each: one trained without clipping and noise, the other with \
       σ = \(σ). In the runs of the last step the AUC was \(areas.open.mean) ± \
-      \(areas.open.standardDeviation, digits: 1) and \(areas.closed.mean) ± \
-      \(areas.closed.standardDeviation, digits: 1); these two are single networks. For σ = \(σ), ε is \
+      \(areas.open.sampleStandardDeviation, digits: 1) and \(areas.closed.mean) ± \
+      \(areas.closed.sampleStandardDeviation, digits: 1); these two are single networks. For σ = \(σ), ε is \
       \(ε, digits: 3) and e^ε is \(exp(ε), digits: 2): that promises little. This attack finds much less \
       than such an ε would allow.
       """)

@@ -121,7 +121,9 @@ struct Recommendation: Lesson {
       [
         ("mean of all", divisions.map { meanError($0) }), ("with biases", flat),
         ("with factors", test),
-      ].map { [$0.0, written($0.1.mean, digits: 3), written($0.1.standardDeviation, digits: 1)] })
+      ].map {
+        [$0.0, written($0.1.mean, digits: 3), written($0.1.sampleStandardDeviation, digits: 1)]
+      })
     board.say("Compared with the biases alone, the factors lower the RMSE by \(gain.words).")
     board.claimForBuiltInData(
       "with factors the RMSE on the test set is lower in every division",
@@ -335,7 +337,7 @@ struct Recommendation: Lesson {
       ) {
         Bars(
           rules.map(\.name), rules.map(\.values.mean),
-          errors: rules.map(\.values.standardDeviation), showsValues: true)
+          errors: rules.map(\.values.sampleStandardDeviation), showsValues: true)
       })
     let gain = PairedDifference(rules[3].values, rules[2].values)
     board.say(

@@ -43,7 +43,7 @@ struct Smaller: Lesson {
         ["multiplications for one input", "\(n)"],
         [
           "accuracy on the test set",
-          "\(written(accuracies.mean, digits: 3)) ± \(written(accuracies.standardDeviation, digits: 1))",
+          "\(written(accuracies.mean, digits: 3)) ± \(written(accuracies.sampleStandardDeviation, digits: 1))",
         ],
       ])
   }
