@@ -122,7 +122,10 @@ extension DCGAN {
       "\(written(values.mean, digits: 2)) ± \(written(values.sampleStandardDeviation, digits: 1))"
     }
     board.table(
-      ["generator (± standard deviation)", "energy, untrained", "energy, trained", "distance of two"],
+      [
+        "generator (± standard deviation)", "energy, untrained", "energy, trained",
+        "distance of two",
+      ],
       arms.map { arm in
         [
           arm.name, spread(arm.squares.map { $0[0] }), spread(arm.squares.map { $0.last! }),

@@ -203,7 +203,10 @@ extension GanDigits {
       "\(written(values.mean, digits: 3)) ± \(written(values.sampleStandardDeviation, digits: 1))"
     }
     board.table(
-      ["generator (± standard deviation)", "effective classes", "distance of two", "the same, untrained"],
+      [
+        "generator (± standard deviation)", "effective classes", "distance of two",
+        "the same, untrained",
+      ],
       [
         [
           "step 3, one training", written(one.classes, digits: 3), written(one.distance, digits: 3),
