@@ -265,7 +265,10 @@ struct LargerThanMemory: WorkerLesson {
       """)
     board.formula(#"B = 2 \frac{K - 1}{K} 4 n"#)
     board.table(
-      ["workers", "bytes each sends in a step, counted", "by the formula", "a parameter server sends"],
+      [
+        "workers", "bytes each sends in a step, counted", "by the formula",
+        "a parameter server sends",
+      ],
       runs.map { run in
         let (K, reports) = (run.size, run.reports)
         let counted = reports.map { Double($0.sentBytes) }.mean / Double(max(1, reports[0].steps))

@@ -37,7 +37,10 @@ extension LargerThanMemory {
       }
     }
     board.table(
-      ["H", "times weights are sent", "differs from one worker by", "test accuracy, ± standard deviation"],
+      [
+        "H", "times weights are sent", "differs from one worker by",
+        "test accuracy, ± standard deviation",
+      ],
       hs.indices.map { place in
         [
           "\(hs[place])", "\(steps / hs[place])", written(distances[place].mean, digits: 3),

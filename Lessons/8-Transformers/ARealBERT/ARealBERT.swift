@@ -319,7 +319,9 @@ struct ARealBERT: Lesson {
           ReferenceLine(y: uniform)
           for (place, values) in entropies.enumerated() { points(place, values) }
         }
-        Panel("Weight on [CLS] and [SEP]", x: axis, y: PlotAxis("fraction of the weight", range: 0...1)) {
+        Panel(
+          "Weight on [CLS] and [SEP]", x: axis, y: PlotAxis("fraction of the weight", range: 0...1)
+        ) {
           ReferenceLine(y: 2 / Double(opened.pieces.count))
           for (place, values) in specials.enumerated() { points(place, values) }
         }

@@ -41,7 +41,8 @@ extension Model {
       try prepare(x, y, setup, validationData, validationSplit, classWeight, sampleWeight)
     }
     let loop = FitLoop(
-      validation: validation, batchSize: batchSize, callbacks: Callbacks(trainer.callbacks + callbacks), stop: stop,
+      validation: validation, batchSize: batchSize,
+      callbacks: Callbacks(trainer.callbacks + callbacks), stop: stop,
       examples: training
     ) { run in
       let order = shuffle ? run.random.permutation(of: training.count) : nil

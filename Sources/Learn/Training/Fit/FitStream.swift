@@ -50,7 +50,8 @@ extension Model {
     let distribution = Distribution.current
     let partial = distribution.map(PartialReading.init)
     let loop = FitLoop(
-      validation: validation, batchSize: first.count, callbacks: Callbacks(trainer.callbacks + callbacks), stop: stop,
+      validation: validation, batchSize: first.count,
+      callbacks: Callbacks(trainer.callbacks + callbacks), stop: stop,
       examples: first,
       passOver: { () throws(TrainingError) in _ = try reading(batches) }
     ) { [self] _ throws(TrainingError) in
