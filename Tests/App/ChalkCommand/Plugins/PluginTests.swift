@@ -16,7 +16,8 @@ import Testing
     let lesson = try chalk.run("run", "activations", "--plugin", "Swish.swift")
     #expect(lesson.status == 0, "\(lesson)")
     let figures = try FileManager.default.contentsOfDirectory(
-      at: chalk.folder.appendingPathComponent("Figures/activations"), includingPropertiesForKeys: nil)
+      at: chalk.folder.appendingPathComponent("Figures/activations"),
+      includingPropertiesForKeys: nil)
     let tables = try figures.filter { $0.pathExtension == "csv" }
       .map { try String(contentsOf: $0, encoding: .utf8) }
     #expect(tables.contains { $0.contains(",swish,") && $0.contains(",relu,") })
