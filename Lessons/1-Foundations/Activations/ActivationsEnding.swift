@@ -1,4 +1,5 @@
 import Chalk
+import Foundation
 
 extension Activations {
   func summary(on board: Board) {
