@@ -138,9 +138,8 @@ struct Activations: Lesson {
       Where ReLU gives 0, its derivative is 0, and the weights that feed it get no gradient. A unit for which this \
       holds on every example is a **dead unit**: its own weights stop changing, and it can only recover if the \
       layers before it change its inputs. One step with too high a learning rate is enough: it may move the bias so \
-      far that the sum is negative on every example (the lesson failure-lab has such a network). The **leaky ReLU** \
-      has a small slope k for negative inputs and always \
-      passes some gradient.
+      far that the sum is negative on every example (in the lesson failure-lab a network has such biases from the \
+      start). The **leaky ReLU** has a small slope k for negative inputs and always passes some gradient.
       """)
     board.formula(#"f(x) = x \text{ where } x > 0, \text{ else } k x"#)
     let k = board.slider("leak", in: 0.01...0.5, default: 0.2)

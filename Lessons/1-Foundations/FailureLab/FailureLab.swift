@@ -180,8 +180,8 @@ struct FailureLab: Lesson {
       """
       Which numbers reveal the fault? Compare the two columns, and look for values that differ by a large factor. A \
       hidden unit is dead if the derivative of its activation is 0 for every example. An activation is saturated if \
-      that derivative is below a tenth of its largest value. The spread measures how much the weights of the hidden \
-      units differ from one another. Four rows show one fault each: dead units, many saturated activations (some are \
+      that derivative is below a tenth of its largest value, but not 0. The spread measures how much the weights of \
+      the hidden units differ from one another. Four rows show one fault each: dead units, many saturated activations (some are \
       normal after training), a spread of 0, and test examples seen in training. Steps that are too long make the \
       weights, and with them the spread, many times as large. A missing shuffle shows in none of these rows, only in \
       the losses batch by batch (step 5).

@@ -27,8 +27,8 @@ extension Overfitting {
       "The border while it overfits",
       caption: """
         When does the border begin to go around single points? Left: the probability of the class \
-        \(few.classNames.last!) and the \(few.count) training examples. Right: both losses so far. From where the \
-        validation loss rises, each new bend of the border follows noise.
+        \(few.classNames.last!) and the \(few.count) training examples. Right: both losses so far. Where the \
+        validation loss rises, look for bends toward single points, and for probabilities that become surer.
         """, columns: 2
     ) {
       Panel(

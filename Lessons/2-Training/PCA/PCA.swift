@@ -66,8 +66,8 @@ struct PCA: Lesson {
     board.say(
       """
       How are the axes found? C is the **covariance matrix**. The variance along a direction v of length 1 is vᵀCv, \
-      and it is largest where v is an **eigenvector** of C, a direction that C only stretches. The factor, its \
-      **eigenvalue** λ, is the variance along it. So the new axes, the **principal components**, are the eigenvectors, \
+      and it is largest along an **eigenvector** of C, a direction that C only stretches: the one with the largest \
+      factor. This factor, its **eigenvalue** λ, is the variance along it. So the new axes, the **principal components**, are the eigenvectors, \
       the one with the largest eigenvalue first. A point's new coordinate zᵢ = vᵢᵀ(x − x̄) is its signed distance from \
       the mean along vᵢ.
       """)

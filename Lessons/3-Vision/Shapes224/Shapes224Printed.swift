@@ -27,8 +27,8 @@ extension Shapes224 {
         """
         In epoch \(jump + 1) Chalk's training loss rises to more than ten times what it was, and comes down again \
         afterwards. Adam's step is about as long where the gradients are small as where they are large, so a network \
-        whose loss is almost 0 can still be thrown out of its minimum; a learning-rate schedule that ends with short \
-        steps prevents it.
+        whose loss is almost 0 can still be thrown out of its minimum; steps that become shorter, by a learning-rate \
+        schedule, make that less likely.
         """)
     }
   }

@@ -41,7 +41,8 @@ extension ARealEar {
     board.say(
       """
       The small network agrees with Silero's on \(percent: zip(stored.p, small).fraction { ($0 > 0.5) == ($1 > 0.5) }) \
-      of the chunks. It has heard such vowels while learning, Silero's has not. So who trains a detector decides with the \
+      of the chunks; one that never says *voice* would agree on \
+      \(percent: stored.p.fraction { $0 <= 0.5 }), since Silero's seldom says it here. It has heard such vowels while learning, Silero's has not. So who trains a detector decides with the \
       data what *voice* means.
       """)
   }

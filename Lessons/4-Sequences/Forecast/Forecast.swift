@@ -135,8 +135,8 @@ struct Forecast: Lesson {
     board.say(
       """
       The target is not the value but the change since the last one. That is called **differencing**; step \
-      \(setting.isBuiltIn ? 8 : 7) shows why it helps. The mean and the standard deviation that scale the inputs \
-      and targets are computed from the values before the border only.
+      \(setting.isBuiltIn ? 8 : 7) shows why it helps. The inputs, too, are counted from the last value of \
+      their window. The standard deviation by which both are divided is computed from the values before the border only.
       """)
     let length = min(window, y.count / 3)
     let windows = ForecastWindows(y, window: length, goal: .change)

@@ -196,7 +196,7 @@ struct ReviewLSTM: Lesson {
           caption: """
             Where does learning show inside the LSTM's program, in the first training? The hidden states spread as it \
             learns to tell reviews apart. The last panel counts the outputs of the hidden layer that are 0, and \
-            its units that are 0 for all reviews.
+            its units that are 0 for all reviews of the batch.
             """))
       board.draw(
         .gradientNorms(

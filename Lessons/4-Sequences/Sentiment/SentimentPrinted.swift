@@ -11,7 +11,7 @@ extension Sentiment {
         remark: """
           Epochs, batch and the use of a validation set are printed, the texts are not: it reads sentences out of reviews of \
           films (`rt-polarity`), each padded in front to 100 words, a tenth of them for validation and a tenth for the test. \
-          Unlike the training of step 4, this one is not stopped early.
+          The printed program does not stop early, and so neither did this training; early stopping is what step 4 adds to it.
           """),
       excerpts: ["program", "sets"], results: printedResults, data: PrintedData.reviews,
       model: { _, seed in

@@ -396,8 +396,8 @@ struct DCGAN: Lesson {
       game.gradients(
         caption: """
           Is the game balanced? The norm of the gradient of the first and of the last layer's weights. If the \
-          discriminator's tend to 0 while the generator's stay large, the discriminator has won: it learns nothing \
-          more, and the generator makes large steps without improving.
+          discriminator's tend to 0 while the generator's do not, the discriminator has won: it learns nothing more, \
+          and the generator goes on changing without being taken for real any more often.
           """))
   }
 

@@ -10,8 +10,8 @@ extension GanDigits {
     let count = variety.classes.count
     board.say(
       """
-      A discriminator looks at one picture at a time, so it cannot see whether the generator makes all digits or \
-      only one. Nothing in the generator's loss asks for variety either: against a fixed discriminator the best \
+      A discriminator looks at one picture at a time, so no single look tells it whether the generator makes all \
+      digits or only one. Nothing in the generator's loss asks for variety either: against a fixed discriminator the best \
       answer to every z is the one picture that D rates highest. A generator that makes few of the classes, or \
       nearly the same picture for every z, shows **mode collapse**. How much of it is there? Let a classifier say \
       which digit each of 200 generated pictures is. Here the classifier looks for the nearest real picture and \
@@ -255,8 +255,9 @@ extension GanDigits {
     board.say(
       """
       So the collapse does not come from the game alone: with the same losses, the same optimizer and as many steps \
-      the pictures of another design differ more.\(doubt) Two things were changed at once, so this does not say which \
-      of them did it; s remedy=leaky and s remedy=He try them singly. What the printed design does at its full width \
+      the pictures of another design differ more.\(doubt) Three things were changed at once (leaky ReLUs in the \
+      generator and in the discriminator, and the first weights), so this does not say which of them did it; \
+      s remedy=leaky and s remedy=He try the activation functions and the weights by themselves. What the printed design does at its full width \
       is told in step 7.
       """)
   }

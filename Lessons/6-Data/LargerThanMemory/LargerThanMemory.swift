@@ -125,7 +125,7 @@ struct LargerThanMemory: WorkerLesson {
         "The loss of every step",
         caption: """
           Is it the same training? Line: from the file. Points: from memory. The loss jumps because the file is \
-          sorted by class: whenever a new class begins, the network gets it wrong at first.
+          sorted by class: a new class brings pictures of which the batches just before had none.
           """, x: "step", y: "loss of the batch"
       ) {
         Line((1...one.count).map(Double.init), one, label: "from the file")
@@ -136,9 +136,10 @@ struct LargerThanMemory: WorkerLesson {
         a.record!, title: "What the layers put out along the file",
         caption: """
           How sure does the network become, if it sees one class after the other? The outputs of both layers, the \
-          newest in front. Few of the probabilities on the right come near 1. The loss above shows why: each class \
-          overwrites what was learned of those before it, which is called *catastrophic forgetting*. Below: the \
-          percentage of hidden outputs that are 0, and of units that are 0 for a whole batch.
+          newest in front. Few of the probabilities on the right come near 1. Each step pulls the weights toward the \
+          class that is being read, and what was learned of the others may be lost: *catastrophic forgetting*. How much \
+          it costs is measured in the next step. Below: the percentage of hidden outputs that are 0, and of units that \
+          are 0 for a whole batch.
           """))
     board.identity(
       "all weights and the loss of every step are the same, bit by bit",
