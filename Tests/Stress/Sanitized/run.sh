@@ -4,6 +4,8 @@ set -eu
 here=$(dirname "$0")
 root=$here/../../..
 out=$root/.build/sanitized
+# Nothing is left of sources that are no longer there.
+rm -rf "$out"
 mkdir -p "$out"
 flags="-g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
 for file in "$root"/Sources/System/CFused/*.c "$here"/*.c; do
