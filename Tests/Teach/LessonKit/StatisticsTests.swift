@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test func theSampleStandardDeviationDividesByTheCountMinusOne() {
-    #expect([1.0, 2, 3].sampleStandardDeviation == 1)
+    #expect(abs([1.0, 2, 3].sampleStandardDeviation - 1) < 1e-15)
     #expect(abs([2.0, 4, 4, 4, 5, 5, 7, 9].sampleStandardDeviation - 2.1380899) < 1e-6)
     #expect([3.0].sampleStandardDeviation == 0)
     #expect([Double]().sampleStandardDeviation == 0)
