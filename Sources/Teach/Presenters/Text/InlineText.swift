@@ -1,4 +1,5 @@
 import LessonKit
+import Synchronization
 
 /// A piece of running text.
 struct InlinePiece: Equatable {
@@ -80,29 +81,65 @@ private func piece(
 /// A letter with an index or a power: `w_i`, `δ_t`, `e^{-z}`, `p_data`. Names of data in programs, such as `x_train`, are
 /// none.
 private func formula(atStartOf text: Substring) -> (InlinePiece.Kind, length: Int)? {
-  let pattern =
-    #/([A-Za-zα-ωΣ])([_^])([A-Za-zα-ω0-9]|\{[^{}]+\}|(?!train|val|test)[a-z]{2,6})(?![A-Za-z0-9_^])/#
-  guard let match = text.prefixMatch(of: pattern) else { return nil }
-  let (letter, mark, index) = (String(match.1), String(match.2), String(match.3))
+  guard let found = LetterAndIndex(atStartOf: text) else { return nil }
+  let (letter, mark, index) = (found.letter, found.mark, String(found.index))
   let lowered =
     index.count == 1 || index.hasPrefix("{")
     ? index : index.count == 2 && index != "in" ? "{\(index)}" : "{\\text{\(index)}}"
-  let base = letter == "Σ" ? "\\sum" : letter
+  let base = letter == "Σ" ? "\\sum" : String(letter)
   // A power of it, or an index of its power: h_{t−1}², e^zⱼ. A letter beside a formula's end would be none of it.
-  let after = text.dropFirst(match.0.count)
+  let after = text.dropFirst(found.length)
   let (power, low) = (
     after.prefix { raisedSigns[$0] != nil }, after.prefix { loweredSigns[$0] != nil }
   )
   if mark == "_", !power.isEmpty {
     let digits = power.compactMap { raisedSigns[$0] }.joined()
-    return (.formula("\(base)_\(lowered)^{\(digits)}"), match.0.count + power.count)
+    return (.formula("\(base)_\(lowered)^{\(digits)}"), found.length + power.count)
   }
   if mark == "^", !low.isEmpty {
     let index = low.compactMap { loweredSigns[$0] }.joined()
     let inside = lowered.hasPrefix("{") ? String(lowered.dropFirst().dropLast()) : lowered
-    return (.formula("\(base)^{\(inside)_{\(index)}}"), match.0.count + low.count)
+    return (.formula("\(base)^{\(inside)_{\(index)}}"), found.length + low.count)
   }
-  return (.formula(base + mark + lowered), match.0.count)
+  return (.formula(base + String(mark) + lowered), found.length)
+}
+
+/// `w_i`, `p_data`, `e^{-z}`: a letter, a mark, and an index or a power, with no letter, digit or mark after it. A text
+/// is asked at each of its words, which a regular expression, made anew each time, would take most of a page's time for.
+private struct LetterAndIndex {
+  let letter: Character
+  let mark: Character
+  /// With its braces, where there are some.
+  let index: Substring
+  var length: Int { index.count + 2 }
+
+  init?(atStartOf text: Substring) {
+    guard let letter = text.first, letter.isFormulaLetter || letter == "Σ" else { return nil }
+    let marked = text.dropFirst()
+    guard let mark = marked.first, mark == "_" || mark == "^" else { return nil }
+    let rest = marked.dropFirst()
+    (self.letter, self.mark) = (letter, mark)
+    guard let first = rest.first else { return nil }
+    if first == "{" {
+      let inside = rest.dropFirst().prefix { $0 != "{" && $0 != "}" }
+      guard !inside.isEmpty, rest[inside.endIndex...].first == "}" else { return nil }
+      index = rest.prefix(inside.count + 2)
+    } else {
+      let word = rest.prefix { $0.isASCII && $0.isLowercase }
+      if word.count > 1 {
+        let isData = ["train", "val", "test"].contains { word.hasPrefix($0) }
+        guard word.count <= 6, !isData else { return nil }
+        index = word
+      } else {
+        guard first.isFormulaLetter || first.isASCII && first.isNumber else { return nil }
+        index = rest.prefix(1)
+      }
+    }
+    if let next = rest[index.endIndex...].first {
+      let goesOn = next.isASCII && (next.isLetter || next.isNumber) || next == "_" || next == "^"
+      if goesOn { return nil }
+    }
+  }
 }
 
 /// Raised digits, and lowered letters and digits, as they stand on a line of LaTeX.
@@ -116,20 +153,42 @@ private func signs(_ from: String, _ to: String) -> [Character: String] {
 
 /// `chalk run pca --data yours.csv --target column`, or options alone: as far as they go.
 private func command(atStartOf text: Substring) -> String? {
-  let option = #"--[a-z][a-z-]*"#
-  let value = #"(?:[A-Z]{2,}(?:\.[a-z]+)?|[\w-]+\.[a-z]+|[0-9]+)(?![\w])"#
-  let alone = "\(option)(?: \(value))?"
-  let named = "(?:\(option) (?:[\\w.=-]+\\w)|\(option))"
-  let verb = "(?:learn|run|practice)"
-  let word = #"[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?![\w])"#
-  let start =
-    "chalk (?:new [a-z]+(?: [A-Z]\\w*)?|data [a-z]+(?: [\\w.-]+\\w)?|\(verb)(?: \(word))?)"
-  let pattern = text.hasPrefix("chalk") ? "\(start)(?: \(named))*" : "\(alone)(?: \(alone))*"
-  guard let regex = try? Regex(pattern), let match = text.prefixMatch(of: regex) else { return nil }
-  return String(text[match.range])
+  commandPatterns.withLock { patterns in
+    let known = patterns ?? CommandPatterns()
+    patterns = known
+    let regex = text.hasPrefix("chalk") ? known.command : known.options
+    guard let regex, let match = text.prefixMatch(of: regex) else { return nil }
+    return String(text[match.range])
+  }
+}
+
+/// Made once: making a regular expression takes far longer than a match.
+private let commandPatterns = Mutex<CommandPatterns?>(nil)
+
+private struct CommandPatterns {
+  let command: Regex<AnyRegexOutput>?
+  let options: Regex<AnyRegexOutput>?
+
+  init() {
+    let option = #"--[a-z][a-z-]*"#
+    let value = #"(?:[A-Z]{2,}(?:\.[a-z]+)?|[\w-]+\.[a-z]+|[0-9]+)(?![\w])"#
+    let alone = "\(option)(?: \(value))?"
+    let named = "(?:\(option) (?:[\\w.=-]+\\w)|\(option))"
+    let verb = "(?:learn|run|practice)"
+    let word = #"[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?![\w])"#
+    let start =
+      "chalk (?:new [a-z]+(?: [A-Z]\\w*)?|data [a-z]+(?: [\\w.-]+\\w)?|\(verb)(?: \(word))?)"
+    command = try? Regex("\(start)(?: \(named))*")
+    options = try? Regex("\(alone)(?: \(alone))*")
+  }
 }
 
 extension Character {
+  /// A Latin or a small Greek letter.
+  fileprivate var isFormulaLetter: Bool {
+    isASCII && isLetter || ("α"..."ω").contains(self)
+  }
+
   fileprivate var isPartOfWord: Bool {
     isASCII && (isLetter || isNumber || "_-^./=".contains(self))
   }
