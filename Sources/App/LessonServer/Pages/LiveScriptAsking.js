@@ -124,4 +124,5 @@ function fail(lines) {
   one("#run").hidden = true;
   one("#failure").textContent = lines.join("\n");
   one("#failure").hidden = false;
+  loadUnseen();
 }

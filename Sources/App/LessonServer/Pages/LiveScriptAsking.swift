@@ -127,6 +127,7 @@ let liveScriptAsking = #"""
     one("#run").hidden = true;
     one("#failure").textContent = lines.join("\n");
     one("#failure").hidden = false;
+    loadUnseen();
   }
 
   """#

@@ -46,6 +46,7 @@ function writeChanges(changes) {
     }
   }
   if (scrollY !== place) scrollTo({ top: place, behavior: "instant" });
+  loadUnseen();
   return count;
 }
 
@@ -88,9 +89,31 @@ function swapPicture(old, fresh) {
     image.width = freshImage.getAttribute("width");
     image.height = freshImage.getAttribute("height");
   };
-  next.onload = swap;
-  next.onerror = swap;
-  next.src = source || freshImage.getAttribute("src");
+  const load = () => new Promise((goOn) => {
+    next.onload = next.onerror = () => { swap(); goOn(); };
+    next.src = source || freshImage.getAttribute("src");
+  });
+  if (image.offsetParent) {
+    unseen.waiting.delete(image);
+    unseen.open += 1;
+    load().then(() => { unseen.open -= 1; loadUnseen(); });
+  } else {
+    unseen.waiting.set(image, load);
+  }
+}
+
+// What the reader sees is drawn first. The pictures of other steps are asked for one by one, when those here have come
+// and nothing is being moved.
+const unseen = { waiting: new Map(), open: 0 };
+
+function loadUnseen() {
+  if (unseen.open || live.isAsked) return;
+  const [first] = unseen.waiting;
+  if (!first) return;
+  const [image, load] = first;
+  unseen.waiting.delete(image);
+  unseen.open += 1;
+  load().then(() => { unseen.open -= 1; loadUnseen(); });
 }
 
 // What appears beside a button: below its block, with the focus in it. Escape closes it, and leads back.

@@ -70,28 +70,47 @@ extension DevTools {
 }
 
 extension DevTools {
-  /// Moves a slider or a choice of the page, and waits until what changed is written and its pictures are loaded.
-  /// Returns the milliseconds.
+  /// Moves a slider or a choice of the page, and waits until what changed is written and its pictures are loaded, those
+  /// of other steps too. Returns the milliseconds.
   @discardableResult
   func move(_ control: String, to value: String) throws -> Double {
-    let time = try self.value(
+    try timedMove(control, to: value).all
+  }
+
+  /// The same, with the milliseconds until the pictures in sight are loaded, and until all are.
+  func timedMove(_ control: String, to value: String) throws -> (inSight: Double, all: Double) {
+    let times = try self.value(
       """
       new Promise((resolve) => {
         const control = all("[data-live-control]")
           .find((one) => one.dataset.liveControl === "\(control)");
         const input = one("input, select", control);
         const begin = performance.now();
+        let inSight = null;
         const done = () => {
           const open = all(".picture img").filter((image) => image.dataset.next
             && image.getAttribute("src") !== image.dataset.next);
+          if (inSight === null && !open.some((image) => image.offsetParent)) {
+            inSight = performance.now() - begin;
+          }
           if (open.length) return setTimeout(done, 2);
-          resolve(performance.now() - begin);
+          resolve([inSight, performance.now() - begin]);
         };
         document.addEventListener("chalk-changed", () => setTimeout(done, 0), { once: true });
         input.value = "\(value)";
         input.dispatchEvent(new Event("input", { bubbles: true }));
       })
       """)
-    return try #require(time as? Double, "\(control) = \(value)")
+    let both = try #require(times as? [Double], "\(control) = \(value)")
+    return (both[0], both[1])
+  }
+
+  /// Goes to the step in which a control stands, as one who moves it would.
+  func showStep(of control: String) throws {
+    try value(
+      """
+      show(steps.indexOf(all("[data-live-control]")
+        .find((one) => one.dataset.liveControl === "\(control)").closest(".step")) + 1, false)
+      """)
   }
 }
