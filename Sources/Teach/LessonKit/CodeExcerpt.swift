@@ -60,6 +60,8 @@ private struct SourceExcerpts {
   init?(path: String) {
     guard let source = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
     file = pathInProject(path)
+    // Most files that are looked into have none.
+    guard source.utf8.contains(Self.opening.utf8) else { return }
     let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     for (opening, line) in lines.enumerated() where line.trimmed.hasPrefix(Self.opening) {
       guard let end = lines[opening...].firstIndex(where: { $0.trimmed == Self.closing })

@@ -9,15 +9,24 @@ extension Lesson {
   ///   - data: the user's own data, where there are some.
   ///   - onProgress: is called while long work goes on. What it throws stops the lesson.
   ///   - watcher: who looks at trainings while they go on; nil where nobody does.
+  ///   - onStepEnd: is called after each step but the last, with what is written by then. Where a setting turns out
+  ///     not to fit, what was written before may be shown already.
   /// - Throws: `SettingError` where a setting does not fit, `DataError` where the data do not,
   ///   `ExcerptError` where the lesson quotes code that is not there, and whatever the lesson or `onProgress` throws.
   public func record(
     seed: UInt64 = 0, settings: [String: String] = [:], data: DataChoice = DataChoice(),
     onProgress: @escaping (Board.Progress) throws -> Void = { _ in },
-    watcher: TrainingWatcher? = nil
+    watcher: TrainingWatcher? = nil, onStepEnd: ((Record) -> Void)? = nil
   ) throws -> Record {
     let board = Board(
       seed: seed, settings: settings, data: data, onProgress: onProgress, watcher: watcher)
+    if let onStepEnd {
+      board.onStepEnd = { [unowned board] in
+        if board.problem == nil {
+          onStepEnd(record(on: board, seed: seed, settings: settings))
+        }
+      }
+    }
     do {
       try teach(on: board)
     } catch {
@@ -33,7 +42,11 @@ extension Lesson {
         "'\(path)'", problem: "the lesson '\(card.id)' works on numbers of its own",
         advice: "Leave --data out.")
     }
-    return Record(
+    return record(on: board, seed: seed, settings: settings)
+  }
+
+  private func record(on board: Board, seed: UInt64, settings: [String: String]) -> Record {
+    Record(
       card: card, seed: seed, settings: settings, data: board.dataUses, controls: board.controls,
       steps: board.steps)
   }

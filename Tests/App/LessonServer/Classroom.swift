@@ -163,11 +163,15 @@ final class FakeRunner: LessonRunner {
   final class Run: RunningLesson {
     let request: RunRequest
     let tell: @Sendable (RunMessage) -> Void
+    /// The step that the reader saw when it began.
+    let step: Int?
     let isStopped = Mutex(false)
     let orders = Mutex<[PaceOrder]>([])
 
-    init(_ request: RunRequest, _ tell: @escaping @Sendable (RunMessage) -> Void) {
-      (self.request, self.tell) = (request, tell)
+    init(
+      _ request: RunRequest, _ step: Int?, _ tell: @escaping @Sendable (RunMessage) -> Void
+    ) {
+      (self.request, self.step, self.tell) = (request, step, tell)
     }
 
     func stop() { isStopped.withLock { $0 = true } }
@@ -177,9 +181,9 @@ final class FakeRunner: LessonRunner {
   private let all = Mutex<[Run]>([])
 
   func start(
-    _ request: RunRequest, tell: @escaping @Sendable (RunMessage) -> Void
+    _ request: RunRequest, showing step: Int?, tell: @escaping @Sendable (RunMessage) -> Void
   ) -> any RunningLesson {
-    let run = Run(request, tell)
+    let run = Run(request, step, tell)
     all.withLock { $0.append(run) }
     return run
   }

@@ -85,6 +85,57 @@ import Testing
     #expect(classroom.runner.runs.count == 2)
   }
 
+  /// The step that is shown is there before the lesson is over; what its record changes beside is sent afterwards.
+  @Test func theStepInSightComesFirst() async throws {
+    let record = { (x: String, end: Prose) in
+      var record = Classroom.record(x: x)
+      record.steps.append(.init(title: "Second", blocks: [.prose(end)]))
+      return record
+    }
+    let classroom = Classroom()
+    _ = try await page(classroom, record("1", "one"))
+    let open = try await classroom.openPage()
+    let asked = #"{"page":"\#(open.page)","address":"demo.html?set.x=2","step":1}"#
+    #expect(await classroom.post("/live/run", asked).status == .accepted)
+    let run = try await classroom.runner.run(1)
+    #expect(run.step == 1)
+    run.tell(.part(Classroom.record(x: "2")))
+    let part = try await open.next("part")
+    #expect(part["address"] as? String == "demo.html?set.x=2")
+    #expect(PageServerTests.blocks(part) == [1: ["2": "<p>x is 2.</p>"]])
+    run.tell(.over(.record(record("2", "two"))))
+    let rest = try await open.next("changed")
+    #expect(PageServerTests.blocks(rest) == [2: ["0": "<p>two</p>"]])
+  }
+
+  /// A page that has moved on hears nothing of the part that it no longer waits for.
+  @Test func aPartThatComesLateIsNotShown() async throws {
+    let classroom = Classroom()
+    var record = Classroom.record()
+    record.steps.append(.init(title: "Second", blocks: [.prose("one")]))
+    _ = try await page(classroom, record)
+    let open = try await classroom.openPage()
+    for x in [2, 3] {
+      let asked = #"{"page":"\#(open.page)","address":"demo.html?set.x=\#(x)","step":1}"#
+      _ = await classroom.post("/live/run", asked)
+    }
+    let runs = try await (classroom.runner.run(1), classroom.runner.run(2))
+    runs.0.tell(.part(Classroom.record(x: "2")))
+    runs.1.tell(.part(Classroom.record(x: "3")))
+    #expect(
+      PageServerTests.blocks(try await open.next("part")) == [1: ["2": "<p>x is 3.</p>"]])
+  }
+
+  /// The new blocks of news, by the number of their step and their position.
+  static func blocks(_ news: [String: Any]) -> [Int: [String: String]] {
+    let changes = news["changes"] as? [String: Any]
+    let steps = changes?["steps"] as? [[String: Any]] ?? []
+    return Dictionary(
+      uniqueKeysWithValues: steps.map { step in
+        (step["step"] as? Int ?? 0, step["blocks"] as? [String: String] ?? [:])
+      })
+  }
+
   @Test func theLatestMoveWins() async throws {
     let classroom = Classroom()
     _ = try await page(classroom)

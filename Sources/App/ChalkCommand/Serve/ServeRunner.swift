@@ -52,7 +52,7 @@ final class ServeRunner: LessonRunner {
   }
 
   func start(
-    _ request: RunRequest, tell: @escaping @Sendable (RunMessage) -> Void
+    _ request: RunRequest, showing step: Int?, tell: @escaping @Sendable (RunMessage) -> Void
   ) -> any RunningLesson {
     // The worker that stands ready knows the lessons as they were written.
     let ready =
@@ -65,7 +65,7 @@ final class ServeRunner: LessonRunner {
     let running = ServeRun(tell: tell)
     Thread.detachNewThread {
       do {
-        let order = try self.order(for: request)
+        let order = try self.order(for: request, showing: step)
         let worker = try ready ?? self.started(order.arguments)
         self.prepare()
         let line = try JSONEncoder().encode(order.work) + Data("\n".utf8)
@@ -80,10 +80,10 @@ final class ServeRunner: LessonRunner {
 
   /// What a worker is told, and the command line of one that stands not ready.
   private func order(
-    for request: RunRequest
+    for request: RunRequest, showing step: Int?
   ) throws -> (work: ServeWorker.Order, arguments: [String]?) {
     var order = ServeWorker.Order(
-      lesson: request.lesson, seed: request.seed, settings: request.settings)
+      lesson: request.lesson, seed: request.seed, settings: request.settings, shown: step)
     if let set = request.data {
       guard let place = data.place(of: set) else {
         throw Failure("The data are not here any more: drop the files on the page again.")
@@ -196,6 +196,8 @@ private final class ServeRun: RunningLesson {
     case .moments(let moments): tell(.moments(moments))
     case .watched(let figures): tell(.figures(figures))
     case .findings(let findings): tell(.findings(findings))
+    case .part(let data):
+      if let record = try? Record(decoding: data) { tell(.part(record)) }
     default: break
     }
   }

@@ -33,6 +33,8 @@ final class ServeWorker {
     var lesson: String
     var seed: UInt64
     var settings: [String: String]
+    /// The step that the reader sees, from 1: it is sent as soon as it is written.
+    var shown: Int?
     /// The learner's own data; nil leaves those that the server was started with.
     var dataPath: String?
     var target: String?
@@ -55,7 +57,11 @@ final class ServeWorker {
     do {
       let record = try lesson.record(
         seed: request.seed, settings: request.settings, data: data,
-        onProgress: { self.note($0) }, watcher: watcher)
+        onProgress: { self.note($0) }, watcher: watcher,
+        onStepEnd: { part in
+          guard part.steps.count == request.shown, let data = try? part.encoded() else { return }
+          self.parent.send(.part(data))
+        })
       message = .record(try record.encoded())
     } catch let error as SettingError {
       message = .refused(error.description)

@@ -11,6 +11,7 @@ const live = {
   lastAsked: 0,
   patience: 400,     // milliseconds for which an answer is awaited while more is moved
   toldPlace: 0,      // the step that the server knows of
+  hand: null,        // the control that was moved last
   shown: [],         // the blocks as the server last wrote them, step by step
   moments: 0,
   isChecking: false, // whether something that was written is being compiled
@@ -85,7 +86,14 @@ function ask() {
   live.lastAsked = performance.now();
   live.asked = address;
   document.body.classList.add("busy");
-  post("run", { address }).then(beginPace).catch((problem) => fail([problem.message]));
+  post("run", { address, step: stepInSight() }).then(beginPace).catch((problem) => fail([problem.message]));
+}
+
+// The step that is written first: the one that is shown, or where all are, the one of the control that is moved.
+function stepInSight() {
+  const own = live.hand && !document.body.classList.contains("one")
+    ? steps.indexOf(live.hand.closest(".step")) + 1 : 0;
+  return own || place;
 }
 
 function setPatience(milliseconds) {

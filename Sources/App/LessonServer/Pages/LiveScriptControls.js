@@ -15,6 +15,7 @@ function startLive(root) {
       if (input.dataset.exact !== input.value) delete input.dataset.exact;
       showValue(control);
       one("#failure").hidden = true;
+      live.hand = control;
       ask();
     };
   }

@@ -18,6 +18,7 @@ let liveScriptControls = #"""
         if (input.dataset.exact !== input.value) delete input.dataset.exact;
         showValue(control);
         one("#failure").hidden = true;
+        live.hand = control;
         ask();
       };
     }

@@ -26,6 +26,16 @@ function listen() {
   });
   on("training", showTraining);
   on("failed", ({ lines }) => fail(lines));
+  // The step in sight, while the lesson goes on with the others. What was moved on meanwhile is asked for at once.
+  on("part", (news) => {
+    if (news.changes.isOther) return;
+    const count = writeChanges(news.changes);
+    document.dispatchEvent(new CustomEvent("chalk-part", { detail: { count } }));
+    if (addressNow() === live.asked) return;
+    setPatience(2 * (performance.now() - live.lastAsked));
+    live.isAsked = false;
+    ask();
+  });
   on("changed", (news) => {
     live.isAsked = false;
     document.body.classList.remove("busy");

@@ -84,8 +84,10 @@ let liveScriptWriting = #"""
     const image = one("img", old);
     const freshImage = one("img", fresh);
     image.dataset.next = freshImage.getAttribute("src");
+    const turn = swapPicture.turns = (swapPicture.turns || 0) + 1;
     const swap = () => {
-      if (image.dataset.next !== freshImage.getAttribute("src")) return;  // a later one has come
+      if (turn < Number(image.dataset.turn || 0)) return;  // a later one has come
+      image.dataset.turn = turn;
       if (one("source", old) && one("source", fresh)) one("source", old).srcset = one("source", fresh).srcset;
       image.src = freshImage.getAttribute("src");
       image.alt = freshImage.alt;

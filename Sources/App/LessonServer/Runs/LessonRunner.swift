@@ -6,8 +6,11 @@ import LessonSession
 /// What runs lessons for the server, each in a process of its own.
 public protocol LessonRunner: Sendable {
   /// Begins a run. `tell` is called from any thread, in order; with `.over` for the last time.
+  ///
+  /// - Parameter step: the step that the reader sees, from 1: when it is written, what there is by then is told as a
+  ///   part. With nil no part is told.
   func start(
-    _ request: RunRequest, tell: @escaping @Sendable (RunMessage) -> Void
+    _ request: RunRequest, showing step: Int?, tell: @escaping @Sendable (RunMessage) -> Void
   ) -> any RunningLesson
 }
 
@@ -29,6 +32,8 @@ public enum RunMessage: Sendable, Equatable {
   case figures([Figure])
   /// What it finds in the training's numbers by now.
   case findings([Prose])
+  /// What it has written by now: its first steps.
+  case part(Record)
   /// It is over.
   case over(LearnOutcome)
 }

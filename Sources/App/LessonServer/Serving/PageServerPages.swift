@@ -7,6 +7,8 @@ extension PageServer {
   private struct RunBody: Decodable {
     let page: String
     let address: String
+    /// The step that the reader sees, from 1.
+    var step: Int?
   }
 
   private struct PaceBody: Decodable {
@@ -73,6 +75,7 @@ extension PageServer {
     else { return HTTPAnswer(.badRequest, "A page shows one lesson, in a language that there is.") }
     if let problem = problem(with: address, session.role) { return problem }
     sessions[asked.page]?.address = address
+    sessions[asked.page]?.step = asked.step
     if let record = records.value(address.request) {
       take(table.leave(asked.page))
       deliver(record, to: asked.page, address)
@@ -137,6 +140,37 @@ extension PageServer {
       isKept: session.role == .owner)
   }
 
+  /// Tells a page what is new in the first steps of a lesson that goes on, unless it has asked for another one meanwhile,
+  /// or does not show the lesson yet.
+  func deliverPart(_ part: Record, to page: String, of request: RunRequest) {
+    guard let session = sessions[page], !session.isWaiting,
+      let translation = shelf.translation(session.address.language)
+    else { return }
+    Task {
+      let blocks = await PageServer.made { [shelf] in shelf.blocks(of: part, translation) }
+      guard var session = sessions[page], table.request(of: page) == request,
+        let shown = session.shown, shown.count > blocks.count
+      else { return }
+      let now = blocks + shown.dropFirst(blocks.count)
+      let changes = changes(on: session, to: now, controls: PageServer.controls(of: part))
+      session.shown = now
+      sessions[page] = session
+      session.events.yield(
+        ServerEvent("part", PageNews.Part(address: session.address.text, changes: changes)))
+    }
+  }
+
+  /// What is new on a page. Its controls stay where they are: they are under the learner's hand.
+  private func changes(
+    on session: PageSession, to blocks: [[String]], controls: [[Bool]]
+  ) -> PageChanges {
+    let before = session.controls
+    return PageChanges(from: session.shown, to: blocks) { step, block in
+      controls.count > step && controls[step].count > block && controls[step][block]
+        && before.count > step && before[step].count > block && before[step][block]
+    }
+  }
+
   /// Tells a page what is new in a record, unless it has asked for another one meanwhile.
   func deliver(_ record: Record, to page: String, _ address: PageAddress) {
     guard let translation = shelf.translation(address.language) else { return }
@@ -153,11 +187,7 @@ extension PageServer {
       for deed in session.deeds { _ = try? carryOut(deed, in: record, session) }
       session.deeds = []
       let controls = PageServer.controls(of: record)
-      let before = session.controls
-      let changes = PageChanges(from: session.shown, to: blocks) { step, block in
-        controls[step][block] && before.count > step && before[step].count > block
-          && before[step][block]
-      }
+      let changes = changes(on: session, to: blocks, controls: controls)
       (session.shown, session.controls) = (blocks, controls)
       sessions[page] = session
       session.events.yield(

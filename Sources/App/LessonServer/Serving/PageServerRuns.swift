@@ -20,7 +20,8 @@ extension PageServer {
     // What a run says comes from its own thread, and is heard here in its order.
     let (messages, speaker) = AsyncStream.makeStream(of: RunMessage.self)
     watches.keep(TrainingWatch(), as: request, cost: 1)
-    let run = runner.start(request) { message in
+    let step = table.pages(waitingFor: request).lazy.compactMap { self.sessions[$0]?.step }.first
+    let run = runner.start(request, showing: step) { message in
       speaker.yield(message)
       if case .over = message { speaker.finish() }
     }
@@ -49,6 +50,10 @@ extension PageServer {
       let news = PageNews.Running(activity: activity, done: done, total: total)
       for page in table.pages(waitingFor: request) {
         sessions[page]?.events.yield(ServerEvent("running", news))
+      }
+    case .part(let record):
+      for page in table.pages(waitingFor: request) {
+        deliverPart(shown(record, of: request), to: page, of: request)
       }
     case .over(let outcome): end(request, outcome)
     }

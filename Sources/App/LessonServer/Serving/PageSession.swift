@@ -13,6 +13,8 @@ struct PageSession {
   var record: Record?
   /// What the learner did before the lesson had run: it is carried out when it has.
   var deeds: [LearnerDesk.Deed] = []
+  /// The step that its reader sees, from 1, where the page has said so.
+  var step: Int?
   /// Whether the page shows the card only: the lesson had not run when it was asked for.
   var isWaiting: Bool
   let role: Access.Role
@@ -36,6 +38,12 @@ enum PageNews {
     let controls: [Knob]
     /// Whether the lesson learned from the learner's own data; nil where there are none.
     let isDataUsed: Bool?
+  }
+
+  /// The lesson goes on, and has written its first steps: what is new there.
+  struct Part: Encodable {
+    let address: String
+    let changes: PageChanges
   }
 
   /// A control, and where it stands.

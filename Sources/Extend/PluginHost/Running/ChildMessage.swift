@@ -34,6 +34,8 @@ public enum ChildMessage: Codable, Sendable, Equatable {
   case curves(right: [Double], learners: [Double])
   /// A fingerprint of all that a plugin offers.
   case digest(String)
+  /// What a lesson has written by now, while it goes on: `Record.encoded()` with its first steps.
+  case part(Data)
   /// What a lesson wrote: `Record.encoded()`, whose form the parent checks.
   case record(Data)
   /// The lesson does not take a setting, for this reason.

@@ -20,6 +20,8 @@ public final class Board {
   let dataChoice: DataChoice
   var dataUses: [DataUse] = []
   var dataWasAskedFor = false
+  /// Is called when a step is finished, which is known when the next one begins.
+  var onStepEnd: () -> Void = {}
   private(set) var problem: (any Error)?
   private let onProgress: (Progress) throws -> Void
   let watcher: TrainingWatcher?
@@ -67,6 +69,7 @@ public final class Board {
 
   /// Begins a new step: one screen.
   public func step(_ title: Prose) {
+    if !steps.isEmpty { onStepEnd() }
     steps.append(Record.Step(title: title, blocks: []))
   }
 

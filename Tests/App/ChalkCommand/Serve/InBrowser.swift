@@ -77,7 +77,8 @@ extension DevTools {
     try timedMove(control, to: value).all
   }
 
-  /// The same, with the milliseconds until the pictures in sight are loaded, and until all are.
+  /// The same, with the milliseconds until the step in sight no longer changed, its pictures loaded, and until nothing
+  /// did. Where nothing changes in sight both are the same.
   func timedMove(_ control: String, to value: String) throws -> (inSight: Double, all: Double) {
     let times = try self.value(
       """
@@ -87,14 +88,20 @@ extension DevTools {
         const input = one("input, select", control);
         const begin = performance.now();
         let inSight = null;
+        const seen = new MutationObserver((changes) => {
+          if (changes.some((change) => !control.contains(change.target))) {
+            inSight = performance.now() - begin;
+          }
+        });
+        seen.observe(steps[place - 1], {
+          subtree: true, childList: true, characterData: true, attributeFilter: ["src"] });
         const done = () => {
           const open = all(".picture img").filter((image) => image.dataset.next
             && image.getAttribute("src") !== image.dataset.next);
-          if (inSight === null && !open.some((image) => image.offsetParent)) {
-            inSight = performance.now() - begin;
-          }
           if (open.length) return setTimeout(done, 2);
-          resolve([inSight, performance.now() - begin]);
+          seen.disconnect();
+          const end = performance.now() - begin;
+          resolve([inSight ?? end, end]);
         };
         document.addEventListener("chalk-changed", () => setTimeout(done, 0), { once: true });
         input.value = "\(value)";
@@ -103,6 +110,42 @@ extension DevTools {
       """)
     let both = try #require(times as? [Double], "\(control) = \(value)")
     return (both[0], both[1])
+  }
+
+  /// Drags a slider to and fro for two seconds, and returns how many times a second what is in sight changed.
+  func changesWhileDragging(_ control: String, from low: Double, to high: Double) throws -> Double {
+    let rate = try value(
+      """
+      new Promise((resolve) => {
+        const control = all("[data-live-control]")
+          .find((one) => one.dataset.liveControl === "\(control)");
+        const input = one("input", control);
+        const begin = performance.now();
+        const times = [];
+        const seen = new MutationObserver((changes) => {
+          if (changes.some((change) => !control.contains(change.target))) {
+            times.push(performance.now() - begin);
+          }
+        });
+        seen.observe(steps[place - 1], {
+          subtree: true, childList: true, characterData: true, attributeFilter: ["src"] });
+        const move = () => {
+          const now = performance.now() - begin;
+          if (now > 2000) {
+            seen.disconnect();
+            // Changes within a frame of the screen are one.
+            const apart = times.filter((time, index) => !index || time - times[index - 1] > 16);
+            return resolve(apart.length / 2);
+          }
+          const part = Math.abs((now / 700) % 2 - 1);
+          input.value = \(low) + part * \(high - low);
+          input.dispatchEvent(new Event("input", { bubbles: true }));
+          setTimeout(move, 16);
+        };
+        move();
+      })
+      """)
+    return try #require(rate as? Double, "\(control)")
   }
 
   /// Goes to the step in which a control stands, as one who moves it would.

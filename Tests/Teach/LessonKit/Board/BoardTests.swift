@@ -20,6 +20,24 @@ import Training
     #expect(record.figures.map(\.step) == [2])
   }
 
+  /// Each step but the last is told as soon as it is finished, as it will stand in the record.
+  @Test func aFinishedStepIsToldWhenTheNextBegins() throws {
+    var parts: [Record] = []
+    let record = try Everything().record(settings: ["x": "1.5"]) { parts.append($0) }
+    #expect(parts.map(\.steps) == [Array(record.steps.prefix(1))])
+    #expect(parts.first?.controls == Array(record.controls.prefix(parts[0].controls.count)))
+    #expect(parts.first?.settings == record.settings)
+  }
+
+  /// Once a setting was refused nothing more is shown.
+  @Test func aRefusedSettingTellsNoStep() {
+    var parts = 0
+    #expect(throws: SettingError.self) {
+      _ = try Everything().record(settings: ["x": "99"]) { _ in parts += 1 }
+    }
+    #expect(parts == 0)
+  }
+
   @Test func aRecordSurvivesEncodingAndDecoding() throws {
     let record = try Everything().record(seed: 5, settings: ["x": "-1.5"])
     let data = try JSONEncoder().encode(record)
