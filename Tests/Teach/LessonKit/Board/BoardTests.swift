@@ -23,7 +23,8 @@ import Training
   /// Each step but the last is told as soon as it is finished, as it will stand in the record.
   @Test func aFinishedStepIsToldWhenTheNextBegins() throws {
     var parts: [Record] = []
-    let record = try Everything().record(settings: ["x": "1.5"]) { parts.append($0) }
+    let record = try Everything().record(
+      settings: ["x": "1.5"], onStepEnd: { parts.append($0) })
     #expect(parts.map(\.steps) == [Array(record.steps.prefix(1))])
     #expect(parts.first?.controls == Array(record.controls.prefix(parts[0].controls.count)))
     #expect(parts.first?.settings == record.settings)
@@ -33,7 +34,7 @@ import Training
   @Test func aRefusedSettingTellsNoStep() {
     var parts = 0
     #expect(throws: SettingError.self) {
-      _ = try Everything().record(settings: ["x": "99"]) { _ in parts += 1 }
+      _ = try Everything().record(settings: ["x": "99"], onStepEnd: { _ in parts += 1 })
     }
     #expect(parts == 0)
   }
