@@ -119,10 +119,10 @@ test-thorough: setup
 	swift build $(FLAGS) --build-tests
 	CHALK_THOROUGH=1 swift test $(FLAGS) --skip-build --filter LessonTests
 
-# A browser for the tests that look at the web book; without one they are skipped.
+# A browser for the tests that look at the web book, without which they are skipped; and the editor of live pages.
 browser: setup
-	@$(MAKE) --no-print-directory setup \
-	  PACKAGES="$$(command -v chromium chromium-browser google-chrome > /dev/null || echo chromium)"
+	@$(MAKE) --no-print-directory setup PACKAGES="libjs-codemirror \
+	  $$(command -v chromium chromium-browser google-chrome > /dev/null || echo chromium)"
 
 # axe-core, which finds what keeps people out of a page, for the tests that look at pages in a browser: from the Python
 # Package Index, checked by its SHA-256. Without it these tests are skipped.

@@ -22,6 +22,10 @@ struct Diagnostics: Sendable {
       purpose: "training runs in one process; with it mpirun spreads it over several",
       isOptional: true
     ) { MPICommunicator.installedVersion },
+    Diagnostics(
+      name: "CodeMirror", package: "libjs-codemirror",
+      purpose: "code is written in a plain text area on live pages", isOptional: true
+    ) { ServeLibraries.editorVersion },
   ]
 
   /// A program found in `PATH` that tells its version.

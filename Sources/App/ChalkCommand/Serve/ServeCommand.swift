@@ -73,7 +73,7 @@ struct ServeCommand: ParsableCommand {
     let server = PageServer(
       access: access, shelf: shelf(stocked.catalog, chosen, pictures), pictures: pictures,
       runner: runner, learner: ServeCommand.learner,
-      formulas: BookMaker.kaTeX.map(Array.init) ?? [], start: start,
+      libraries: ServeLibraries.installed, start: start,
       writing: WritingDesk(
         exercises: stocked.catalog.exercises, drafts: folders.exercises, practice: .kept,
         judge: ExerciseJudge(plugins: plugins.paths).callAsFunction),

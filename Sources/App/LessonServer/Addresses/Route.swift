@@ -39,6 +39,8 @@ public enum Route: Sendable, Equatable {
     case script = "book.js"
     case search = "search.js"
     case formulas = "katex.min.js"
+    case editor = "editor.js"
+    case editorStyle = "editor.css"
     case liveStyle = "live.css"
     case liveScript = "live.js"
   }

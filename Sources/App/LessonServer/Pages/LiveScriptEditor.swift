@@ -36,6 +36,62 @@ let liveScriptEditor = #"""
     return area;
   }
 
+  // Where CodeMirror is there it takes the place of the text area, which keeps the text: what is written in one stands in
+  // the other. The area must stand on the page.
+  function dressEditor(area) {
+    if (!window.CodeMirror) return;
+    const keys = {
+      Tab: (editor) => editor.somethingSelected() ? editor.indentSelection("add") : editor.replaceSelection("  "),
+      "Shift-Tab": (editor) => editor.indentSelection("subtract"),
+    };
+    const free = { Tab: false, "Shift-Tab": false };
+    const editor = CodeMirror.fromTextArea(area, {
+      mode: "text/x-swift", indentUnit: 2, tabSize: 2, lineWrapping: false, matchBrackets: true,
+      viewportMargin: Infinity, screenReaderLabel: area.getAttribute("aria-label"), extraKeys: keys,
+    });
+    area.codeMirror = editor;
+    editor.on("change", () => {
+      editor.save();
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    area.addEventListener("input", () => {
+      if (area.value !== editor.getValue()) editor.setValue(area.value);
+    });
+    // After Escape the tabulator key leads on, as everywhere else.
+    editor.on("keydown", (_, event) => {
+      if (event.key === "Escape" && editor.getOption("extraKeys") === keys) {
+        editor.setOption("extraKeys", free);
+        event.preventDefault();
+        say(words.editing);
+      } else if (!["Escape", "Tab", "Shift"].includes(event.key)) {
+        editor.setOption("extraKeys", keys);
+      }
+      // What is bound to the text area is bound here.
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        area.dispatchEvent(new KeyboardEvent("keydown", {
+          key: "Enter", ctrlKey: event.ctrlKey, metaKey: event.metaKey }));
+      }
+    });
+    editor.on("blur", () => editor.setOption("extraKeys", keys));
+  }
+
+  function focusEditor(area) {
+    if (area.codeMirror) area.codeMirror.focus(); else area.focus();
+  }
+
+  // Another text in place of all that is written.
+  function replaceText(area, text) {
+    if (area.codeMirror) {
+      area.codeMirror.execCommand("selectAll");
+      area.codeMirror.replaceSelection(text);
+      area.codeMirror.focus();
+      return;
+    }
+    area.select();
+    type(area, text);
+  }
+
   // As if it were typed: it can be taken back.
   function type(area, text) {
     area.focus();
@@ -109,8 +165,7 @@ let liveScriptEditor = #"""
     one("pre", other).textContent = text;
     one("button", other).textContent = words.take;
     one("button", other).onclick = () => {
-      area.select();
-      type(area, text);
+      replaceText(area, text);
       other.remove();
     };
     status.after(other);

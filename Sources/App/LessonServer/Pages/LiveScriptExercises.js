@@ -25,7 +25,8 @@ async function toggleText(button, kind, name, fill) {
     const text = await response.text();
     if (!response.ok) { panel.textContent = text; panel.focus(); return; }
     fill(panel, name, JSON.parse(text), () => closeBeside(panel, home));
-    one("textarea", panel).focus();
+    dressEditor(one("textarea", panel));
+    focusEditor(one("textarea", panel));
   } catch { panel.textContent = words.lost; }
 }
 
@@ -101,7 +102,7 @@ function showExercise(panel, name, sheet, close) {
       one(".solution", panel).disabled = true;
     } catch (problem) { hints.textContent = problem.message; }
   };
-  const again = () => { area.select(); type(area, sheet.starter); };
+  const again = () => replaceText(area, sheet.starter);
   area.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); check(); }
   });
@@ -146,7 +147,7 @@ function showCode(panel, name, sheet, close) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); run(); }
   });
   panel.append(area, help, buttonRow(
-    ["run", words.run, run], ["again", words.again, () => { area.select(); type(area, sheet.original); }],
+    ["run", words.run, run], ["again", words.again, () => replaceText(area, sheet.original)],
     ["plain", words.plain, () => setCode(null)], ["close", words.close, close]), verdict, status);
   status.textContent = words.kept.replace("%", sheet.path);
 }

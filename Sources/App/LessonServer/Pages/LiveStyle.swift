@@ -55,6 +55,23 @@ let liveStyle = #"""
   .editor { width: 100%; box-sizing: border-box; font-family: var(--code); font-size: .86rem; line-height: 1.45;
     padding: .6rem .7rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--paper);
     color: inherit; tab-size: 2; resize: vertical; white-space: pre; overflow: auto; }
+  .beside .CodeMirror { height: auto; max-height: 40rem; font-family: var(--code); font-size: .86rem; line-height: 1.45;
+    border: 1px solid var(--line); border-radius: .5rem; background: var(--paper); color: inherit; }
+  .beside .CodeMirror-focused { outline: 2px solid var(--accent); outline-offset: 1px; }
+  .beside .CodeMirror-scroll { max-height: 40rem; }
+  .beside .CodeMirror pre { white-space: pre; font-size: inherit; overflow-x: visible; }
+  @media (prefers-color-scheme: dark) {
+    .beside .CodeMirror-cursor { border-color: currentColor; }
+    .beside .CodeMirror-selected { background: #3a4252; }
+    .beside .cm-s-default .cm-keyword { color: #d6a6ff; }
+    .beside .cm-s-default .cm-atom, .beside .cm-s-default .cm-builtin { color: #9fb7ff; }
+    .beside .cm-s-default .cm-number { color: #8fd6a8; }
+    .beside .cm-s-default .cm-def, .beside .cm-s-default .cm-variable-2 { color: #8cc8ff; }
+    .beside .cm-s-default .cm-variable-3, .beside .cm-s-default .cm-type { color: #7fd8c0; }
+    .beside .cm-s-default .cm-comment { color: #d9a86c; }
+    .beside .cm-s-default .cm-string, .beside .cm-s-default .cm-string-2 { color: #ff9f9f; }
+    .beside .CodeMirror-matchingbracket { color: #9fe870; }
+  }
   .beside pre { overflow-x: auto; font-family: var(--code); font-size: .84rem; white-space: pre-wrap; }
   .beside .right { color: var(--good); }
   .beside .wrong { color: var(--bad); }

@@ -14,8 +14,8 @@ public actor PageServer {
   let runner: any LessonRunner
   /// Where progress is kept.
   let learner: LearnerDesk
-  /// KaTeX, for the formulas of the pages; empty where it is missing.
-  let formulas: [UInt8]
+  /// What the pages use of the system's libraries.
+  let libraries: PageLibraries
   /// How much there may be of everything.
   let limits: RequestLimits
   /// The page that the first link leads to.
@@ -50,7 +50,7 @@ public actor PageServer {
   /// A server that has not been asked anything yet.
   public init(
     access: Access, shelf: LessonShelf, pictures: PictureDesk, runner: any LessonRunner,
-    learner: LearnerDesk, formulas: [UInt8] = [], limits: RequestLimits = RequestLimits(),
+    learner: LearnerDesk, libraries: PageLibraries = PageLibraries(), limits: RequestLimits = RequestLimits(),
     start: PageAddress? = nil, room: Int = 256 << 20, writing: WritingDesk? = nil,
     codes: CodeDesk? = nil, data: DataShelf? = nil
   ) {
@@ -60,7 +60,7 @@ public actor PageServer {
     self.pictures = pictures
     self.runner = runner
     self.learner = learner
-    self.formulas = formulas
+    self.libraries = libraries
     self.limits = limits
     self.start = "/" + (start?.text ?? "index.html")
     table = RunTable(limit: limits.runs)
@@ -171,7 +171,9 @@ public actor PageServer {
 
   private func shared(_ file: Route.SharedFile, _ query: String) async -> HTTPAnswer {
     switch file {
-    case .formulas: return HTTPAnswer(formulas, type: .script)
+    case .formulas: return HTTPAnswer(libraries.formulas, type: .script)
+    case .editor: return HTTPAnswer(libraries.editor, type: .script)
+    case .editorStyle: return HTTPAnswer(libraries.editorStyle, type: .css)
     case .liveStyle: return HTTPAnswer(liveStyle, type: .css)
     case .liveScript: return HTTPAnswer(liveScript, type: .script)
     case .style, .script, .search:

@@ -37,7 +37,9 @@ extension WebBook {
   var liveHead: String {
     """
 
+    <link rel="stylesheet" href="editor.css">
     <link rel="stylesheet" href="live.css">
+    <script defer src="editor.js"></script>
     <script defer src="live.js"></script>
     """
   }

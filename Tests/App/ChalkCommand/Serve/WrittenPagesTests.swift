@@ -165,6 +165,48 @@ import Testing
     }
   }
 
+  /// Where CodeMirror is installed the code has colors, and what is typed in it is the text that is kept and checked;
+  /// Escape and Tab lead out of it. Where it is missing there is the text area alone.
+  @Test(.timeLimit(.minutes(45))) func codeIsWrittenInTheEditorThatIsThere() throws {
+    try inBrowser(serving: ["activations"]) { browser, _ in
+      try browser.until(
+        "the exercises are listed", #"!!document.querySelector("[data-live-exercise=relu]")"#)
+      _ = try browser.value(#"document.querySelector("[data-live-exercise=relu]").click()"#)
+      try browser.until(
+        "the editor is there", #"!!document.querySelector(".text-opened textarea.editor")"#)
+      let isThere = FileManager.default.fileExists(
+        atPath: "/usr/share/javascript/codemirror/mode/swift/swift.js")
+      let panel = #"document.querySelector(".text-opened")"#
+      #expect(try browser.value("!!\(panel).querySelector('.CodeMirror')") as? Bool == isThere)
+      guard isThere else { return }
+      try browser.until(
+        "it is colored", "!!\(panel).querySelector('.CodeMirror .cm-keyword')")
+      let area = "\(panel).querySelector('textarea.editor')"
+      #expect(
+        try browser.value(
+          """
+          \(area).codeMirror.execCommand("goDocEnd");
+          \(area).codeMirror.replaceSelection("// typed");
+          \(area).value.endsWith("// typed")
+          """) as? Bool == true)
+      let press = { (key: String, code: Int) in
+        for kind in ["keyDown", "keyUp"] {
+          try browser.call(
+            "Input.dispatchKeyEvent",
+            ["type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code])
+        }
+      }
+      try press("Tab", 9)
+      #expect(try browser.value("\(area).value.endsWith('// typed  ')") as? Bool == true)
+      try press("Escape", 27)
+      try press("Tab", 9)
+      #expect(
+        try browser.value("document.activeElement.matches('.text-opened button')") as? Bool == true)
+      _ = try browser.value("\(panel).querySelector('.again').click()")
+      try browser.until("the start is there again", "!\(area).value.includes('// typed')")
+    }
+  }
+
   /// What was typed while the server was away is in its file when it is there again.
   @Test(.timeLimit(.minutes(45))) func whatWasTypedIsNotLost() throws {
     try inBrowser(serving: ["activations"], isLost: true) { browser, book in
