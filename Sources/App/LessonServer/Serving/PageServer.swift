@@ -50,7 +50,8 @@ public actor PageServer {
   /// A server that has not been asked anything yet.
   public init(
     access: Access, shelf: LessonShelf, pictures: PictureDesk, runner: any LessonRunner,
-    learner: LearnerDesk, libraries: PageLibraries = PageLibraries(), limits: RequestLimits = RequestLimits(),
+    learner: LearnerDesk, libraries: PageLibraries = PageLibraries(),
+    limits: RequestLimits = RequestLimits(),
     start: PageAddress? = nil, room: Int = 256 << 20, writing: WritingDesk? = nil,
     codes: CodeDesk? = nil, data: DataShelf? = nil
   ) {
