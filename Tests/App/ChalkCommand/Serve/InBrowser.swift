@@ -87,9 +87,11 @@ extension DevTools {
           .find((one) => one.dataset.liveControl === "\(control)");
         const input = one("input, select", control);
         const begin = performance.now();
+        const isInControl = (node) =>
+          (node.closest ? node : node.parentElement)?.closest("[data-live-control]");
         let inSight = null;
         const seen = new MutationObserver((changes) => {
-          if (changes.some((change) => !control.contains(change.target))) {
+          if (changes.some(({ target }) => !isInControl(target))) {
             inSight = performance.now() - begin;
           }
         });
@@ -121,9 +123,11 @@ extension DevTools {
           .find((one) => one.dataset.liveControl === "\(control)");
         const input = one("input", control);
         const begin = performance.now();
+        const isInControl = (node) =>
+          (node.closest ? node : node.parentElement)?.closest("[data-live-control]");
         const times = [];
         const seen = new MutationObserver((changes) => {
-          if (changes.some((change) => !control.contains(change.target))) {
+          if (changes.some(({ target }) => !isInControl(target))) {
             times.push(performance.now() - begin);
           }
         });
