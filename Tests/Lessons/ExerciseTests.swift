@@ -38,8 +38,8 @@ import Testing
 
   /// Who reads a lesson learns of all its exercises, not only of the first.
   @Test(arguments: LessonTests.ids)
-  func everyExerciseIsNamedOnThePageOfItsLesson(lesson: String) throws {
-    let named = Self.named(in: try LessonTests.first(lesson))
+  func everyExerciseIsNamedOnThePageOfItsLesson(lesson: String) async throws {
+    let named = Self.named(in: try await LessonTests.first(lesson))
     let own = Self.exercises.filter { $0.lesson == lesson }.map(\.id)
     #expect(!own.isEmpty)
     for id in own { #expect(named.contains(id), "\(lesson) does not name the exercise \(id)") }

@@ -7,8 +7,8 @@ import Testing
 
 /// Every formula of every lesson says in a terminal what it says on paper.
 @Suite struct FormulaTests {
-  @Test(arguments: LessonTests.ids) func theLineMeansTheFormula(id: String) throws {
-    for formula in try formulas(of: LessonTests.first(id)) {
+  @Test(arguments: LessonTests.ids) func theLineMeansTheFormula(id: String) async throws {
+    for formula in try formulas(of: await LessonTests.first(id)) {
       let line = mathText(formula)
       #expect(meaning(ofLine: line) == meaning(of: formula), "'\(line)' is not '\(formula)'")
     }

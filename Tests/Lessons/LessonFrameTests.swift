@@ -4,8 +4,8 @@ import Testing
 /// A lesson says what it teaches, names its terms, ends with a summary and exercises, and tells where to read on.
 @Suite struct LessonFrameTests {
   @Test(arguments: LessonTests.ids)
-  func theFrameIsWhole(id: String) throws {
-    let problems = LessonFrame.problems(of: try LessonTests.first(id))
+  func theFrameIsWhole(id: String) async throws {
+    let problems = LessonFrame.problems(of: try await LessonTests.first(id))
     #expect(problems.isEmpty, "\(id): \(problems.joined(separator: "; "))")
   }
 

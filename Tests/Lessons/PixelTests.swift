@@ -3,8 +3,8 @@ import Testing
 
 /// The pixels of every lesson's feature maps: what a pixel is explained as is what the figure shows.
 @Suite struct PixelTests {
-  @Test(arguments: LessonTests.ids) func everyPixelIsWhatItsSumSays(id: String) throws {
-    for problem in Self.problems(of: try LessonTests.first(id)) {
+  @Test(arguments: LessonTests.ids) func everyPixelIsWhatItsSumSays(id: String) async throws {
+    for problem in Self.problems(of: try await LessonTests.first(id)) {
       Issue.record("\(id): \(problem)")
     }
   }
@@ -12,9 +12,10 @@ import Testing
   @Test(arguments: [
     "convolution", "channels", "pooling", "mnist-conv", "simple-cnn", "saliency", "dcgan",
   ])
-  func featureMapsAreExplained(id: String) throws {
+  func featureMapsAreExplained(id: String) async throws {
     guard LessonTests.ids.contains(id) else { return }
-    #expect(try LessonTests.first(id).steps.contains { $0.pixels != nil }, "\(id)")
+    let record = try await LessonTests.first(id)
+    #expect(record.steps.contains { $0.pixels != nil }, "\(id)")
   }
 
   /// A checker must be able to fail: another kernel gives other numbers.

@@ -10,12 +10,12 @@ import Testing
   static let plugins = LessonTests.catalog.plugins.filter { $0 is any Translated }.map(\.name)
 
   @Test(arguments: plugins)
-  func noTextIsMissingAndNoneIsStale(plugin: String) throws {
+  func noTextIsMissingAndNoneIsStale(plugin: String) async throws {
     let catalog = LessonTests.catalog
     let strings = try #require(
       catalog.plugins.first { $0.name == plugin } as? any Translated
     ).strings
-    let texts = try texts(ofAllLessonsOf: plugin)
+    let texts = try await texts(ofAllLessonsOf: plugin)
     let interface = StringCatalog.interface
     for language in strings.languages {
       let known = strings.merged(with: interface)
@@ -63,11 +63,11 @@ import Testing
     }
   }
 
-  private func texts(ofAllLessonsOf plugin: String) throws -> Set<Record.Text> {
+  private func texts(ofAllLessonsOf plugin: String) async throws -> Set<Record.Text> {
     var texts: Set<Record.Text> = []
     for lesson in LessonTests.catalog.lessons
     where LessonTests.catalog.source(of: lesson.card.id) == plugin {
-      let record = try lesson.record()
+      let record = try await LessonTests.first(lesson.card.id)
       texts.formUnion(record.texts)
       // What is said of the learner's own data is translated, too.
       if let kind = OwnData.taken[lesson.card.id] {
