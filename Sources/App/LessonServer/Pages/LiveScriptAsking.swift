@@ -15,6 +15,7 @@ let liveScriptAsking = #"""
     patience: 400,     // milliseconds for which an answer is awaited while more is moved
     toldPlace: 0,      // the step that the server knows of
     hand: null,        // the control that was moved last
+    hasPart: false,    // whether the step in sight has come, and the rest is awaited
     shown: [],         // the blocks as the server last wrote them, step by step
     moments: 0,
     isChecking: false, // whether something that was written is being compiled
@@ -69,7 +70,7 @@ let liveScriptAsking = #"""
   }
 
   // Asks for what the controls say now. While an answer is awaited only the last move counts: it is asked for when the
-  // answer is there, or after a while, and then the run before it is stopped. The while is twice as long as a run takes,
+  // answer is there, or its step in sight, or after a while, and then the run before it is stopped. The while is twice as long as a run takes,
   // so that on a slow machine, too, the page follows a slider that is being moved. A run of many seconds is not waited
   // for.
   const patience = [400, 4000];  // milliseconds: the shortest and the longest
@@ -80,12 +81,13 @@ let liveScriptAsking = #"""
     clearTimeout(live.timer);
     if (!live.page) { live.isAsked = true; return; }  // when the server answers again
     const waited = performance.now() - live.lastAsked;
-    if (live.isAsked && waited < live.patience) {
+    if (live.isAsked && !live.hasPart && waited < live.patience) {
       live.timer = setTimeout(ask, live.patience - waited);
       return;
     }
-    setPatience(live.isAsked ? 2 * live.patience : live.patience);
+    setPatience(live.isAsked && !live.hasPart ? 2 * live.patience : live.patience);
     live.isAsked = true;
+    live.hasPart = false;
     live.lastAsked = performance.now();
     live.asked = address;
     document.body.classList.add("busy");

@@ -29,12 +29,10 @@ function listen() {
   // The step in sight, while the lesson goes on with the others. What was moved on meanwhile is asked for at once.
   on("part", (news) => {
     if (news.changes.isOther) return;
-    const count = writeChanges(news.changes);
-    document.dispatchEvent(new CustomEvent("chalk-part", { detail: { count } }));
-    if (addressNow() === live.asked) return;
+    writeChanges(news.changes);
+    live.hasPart = true;
     setPatience(2 * (performance.now() - live.lastAsked));
-    live.isAsked = false;
-    ask();
+    if (addressNow() !== live.asked) ask();
   });
   on("changed", (news) => {
     live.isAsked = false;

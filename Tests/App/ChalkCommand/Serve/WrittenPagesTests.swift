@@ -170,8 +170,8 @@ import Testing
   @Test(.timeLimit(.minutes(45))) func codeIsWrittenInTheEditorThatIsThere() throws {
     try inBrowser(serving: ["activations"]) { browser, _ in
       try browser.until(
-        "the exercises are listed", #"!!document.querySelector("[data-live-exercise=relu]")"#)
-      _ = try browser.value(#"document.querySelector("[data-live-exercise=relu]").click()"#)
+        "the exercises are listed", ##"!!one("#exercises [data-live-exercise=relu]")"##)
+      _ = try browser.value(##"one("#exercises [data-live-exercise=relu]").click()"##)
       try browser.until(
         "the editor is there", #"!!document.querySelector(".text-opened textarea.editor")"#)
       let isThere = FileManager.default.fileExists(
