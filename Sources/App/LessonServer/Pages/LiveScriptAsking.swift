@@ -70,9 +70,9 @@ let liveScriptAsking = #"""
   }
 
   // Asks for what the controls say now. While an answer is awaited only the last move counts: it is asked for when the
-  // answer is there, or its step in sight, or after a while, and then the run before it is stopped. The while is twice as long as a run takes,
-  // so that on a slow machine, too, the page follows a slider that is being moved. A run of many seconds is not waited
-  // for.
+  // answer is there, or its step in sight, or after a while, and then the run before it is stopped. The while is twice as
+  // long as a run takes, so that on a slow machine, too, the page follows a slider that is being moved. A run of many
+  // seconds is not waited for.
   const patience = [400, 4000];  // milliseconds: the shortest and the longest
 
   function ask() {
