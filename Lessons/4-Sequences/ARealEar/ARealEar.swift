@@ -414,7 +414,7 @@ struct ARealEar: Lesson {
     let (t, j, m) = (heard.chunk, heard.unit, ear.sizes.units)
     board.say(
       """
-      Every number in the network can be recomputed. Take unit \(j + 1) of the LSTM at chunk \(t + 1); the sliders \
+      How does a number of the LSTM come about? Take unit \(j + 1) of the LSTM at chunk \(t + 1); the sliders \
       `chunk` and `unit` of step 1 choose others. Each gate and the candidate is a weighted sum of a, what the \
       convolutions made of this chunk, and of h after the chunk before, passed through a sigmoid (i, f, o) or tanh \
       (g):

@@ -77,7 +77,8 @@ extension ARealEar {
   ) -> [Stretch] {
     let size = MadeSound.chunk
     let transform = ShortTimeFourierTransform(fftLength: size, hop: size, centered: false)
-    let borders = [0] + kinds.indices.dropFirst().filter { kinds[$0] != kinds[$0 - 1] } + [kinds.count]
+    let changes = kinds.indices.dropFirst().filter { kinds[$0] != kinds[$0 - 1] }
+    let borders = [0] + changes + [kinds.count]
     return zip(borders, borders.dropFirst()).map { start, end in
       let flatnesses = (start..<end).map { chunk -> Double in
         let own = Array(samples[(chunk * size)..<((chunk + 1) * size)])

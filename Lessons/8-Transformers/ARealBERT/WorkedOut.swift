@@ -62,15 +62,15 @@ extension ARealBERT {
   private func head(
     _ attention: MultiHeadAttention, _ head: Int, _ x: [[Double]], _ token: Int
   ) -> Head {
-    func projected(_ row: [Double], _ part: MultiHeadAttention.Projection, _ size: Int) -> [Double] {
+    func projected(_ row: [Double], _ part: MultiHeadAttention.Projection) -> [Double] {
       affine(
         row, part.kernel.value[Axis.all, head].flattened.values,
         part.bias.map { $0.value[head].values })
     }
     let (d, m) = (attention.keyDim, attention.valueDim)
-    let q = projected(x[token], attention.query, d)
-    let k = x.map { projected($0, attention.key, d) }
-    let v = x.map { projected($0, attention.value, m) }
+    let q = projected(x[token], attention.query)
+    let k = x.map { projected($0, attention.key) }
+    let v = x.map { projected($0, attention.value) }
     let scores = k.map { key in
       zip(q, key).map { $0 * $1 }.reduce(0, +) / Double(d).squareRoot()
     }
