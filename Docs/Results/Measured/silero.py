@@ -22,7 +22,7 @@ arguments = parser.parse_args()
 with tempfile.TemporaryDirectory() as folder:
     run = subprocess.run(
         [arguments.chalk, "run", "a-real-ear", "--out", folder], capture_output=True, text=True, check=True)
-    figures = list(pathlib.Path(folder).rglob("*what-the-real-ear-hears.csv"))
+    figures = list(pathlib.Path(folder).rglob("*voice-activity-detection-silero.csv"))
     if not figures:
         sys.exit("The lesson has not opened Silero's network: fetch its weights with `make models`.")
     lines = {}

@@ -178,13 +178,12 @@ struct FailureLab: Lesson {
     let bad = broken.epochs.last
     board.say(
       """
-      Which numbers reveal the fault? Compare the two columns, and look for values that differ by a large factor. A \
-      hidden unit is dead if the derivative of its activation is 0 for every example. An activation is saturated if \
-      that derivative is below a tenth of its largest value, but not 0. The spread measures how much the weights of \
-      the hidden units differ from one another. Four rows show one fault each: dead units, many saturated activations (some are \
-      normal after training), a spread of 0, and test examples seen in training. Steps that are too long make the \
-      weights, and with them the spread, many times as large. A missing shuffle shows in none of these rows, only in \
-      the losses batch by batch (step 5).
+      Which numbers reveal the fault? Compare the two columns, and look for values that differ by a large factor. The \
+      spread measures how much the weights of the hidden units differ from one another. Four rows show one fault each: \
+      dead units, many saturated activations (some are normal after training), a spread of 0, and test examples seen \
+      in training. Steps that are too long make the weights, and with them the spread and the sums, many times as \
+      large, so that most activations saturate. A missing shuffle shows in none of these rows, only in the losses \
+      batch by batch (step 5).
       """)
     let row = { (name: String, value: (TrainingNumbers.Epoch) -> Double) in
       [name, written(value(good), digits: 3), bad.map { written(value($0), digits: 3) } ?? "–"]
@@ -204,6 +203,7 @@ struct FailureLab: Lesson {
           written(broken.sharedTestFraction, digits: 3),
         ],
       ])
+    saturatedOrDead(on: board, healthy: healthy, broken: broken)
     if !broken.epochs.isEmpty {
       board.draw(
         .gradientNorms(
@@ -219,6 +219,47 @@ struct FailureLab: Lesson {
     board.claimForBuiltInData(
       "the healthy network classifies more than four in five test examples correctly",
       good.testAccuracy > 0.8)
+  }
+
+  /// Two ways of letting no gradient through, which the table counts apart.
+  private func saturatedOrDead(
+    on board: Board, healthy: TrainingNumbers, broken: TrainingNumbers
+  ) {
+    let z = 20.0
+    let a = tanh(z)
+    let exact = 1 / (cosh(z) * cosh(z))
+    board.say(
+      """
+      Saturated or dead? An activation is saturated where its function is nearly flat: here, where the derivative is \
+      below a tenth of its largest value. The derivative of tanh, 1 − a², is never 0. But at the sum \(z) it is \
+      \(exact, digits: 2), and a Double holds only about 16 digits: tanh \(z) is rounded to 1, and 1 − a² comes out as \
+      \(1 - a * a). That is saturation, too, and counts as such. ReLU is another matter: below 0 its value and its \
+      derivative are exactly 0, and a unit that is off for some examples and on for others works as it should. Only a \
+      unit that is off for every example is dead.
+      """)
+    board.code("state of a unit")
+    board.identity(
+      "the derivative of tanh at \(z) is above 0, and computed as 1 − a² it is 0",
+      exact > 0 && 1 - a * a == 0)
+    let lines = [("healthy", healthy), ("this run", broken)].enumerated().compactMap {
+      place, run -> Line? in
+      let parts = run.1.epochs.map { $0.layers[0].flatFraction }
+      return parts.isEmpty
+        ? nil
+        : Line(
+          parts.indices.map { Double($0 + 1) }, parts, label: run.0,
+          color: .series(place))
+    }
+    board.draw(
+      Figure(
+        "Saturated activations",
+        caption: """
+          When do the hidden units saturate? The fraction of saturated activations after each epoch, over all training \
+          examples and hidden units. A healthy run with tanh begins with few, and they become more while the weights \
+          grow; many already after the first epoch are what the diagnosis of step 3 looks for. A ReLU is on or off, \
+          but never saturated.
+          """, x: "epoch", y: PlotAxis("fraction", range: 0...1)
+      ) { lines })
   }
 
   private func summary(on board: Board) {

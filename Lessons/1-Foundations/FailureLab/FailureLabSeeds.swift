@@ -166,12 +166,29 @@ extension FailureLab {
       all.allSatisfy { runs in
         (runs.healthy + runs.remedied).allSatisfy { Diagnosis.findings(in: $0).isEmpty }
       })
+    saturation(on: board, all)
     board.say(
       """
       Some of these numbers are what the fault is: 0 % and 100 % with every seed need no test. The diagnosis relies \
-      on thresholds and knows only these eight faults, so it will not find any other.
+      on thresholds, which were set by hand, and knows only these eight faults, so it will not find any other. That it \
+      finds them here does not say how it would do with other networks and data.
       """)
     cost(on: board, all)
+  }
+
+  /// The steps that are too long saturate the units, whatever the seed; training does so a little by itself.
+  private func saturation(on board: Board, _ all: [FaultRuns]) {
+    let saturated = { (epoch: TrainingNumbers.Epoch?) in epoch?.layers[0].flatFraction ?? 0 }
+    for runs in all where runs.fault == .rateTooHigh {
+      board.claimForBuiltInData(
+        "with too high a rate more than twice as many activations end saturated as in the healthy run, with every seed",
+        zip(runs.broken, runs.healthy).allSatisfy {
+          saturated($0.epochs.last) > 2 * saturated($1.epochs.last)
+        })
+      board.claimForBuiltInData(
+        "in the healthy run more activations are saturated at the end than after the first epoch, with every seed",
+        runs.healthy.allSatisfy { saturated($0.epochs.last) > saturated($0.epochs.first) })
+    }
   }
 
   /// What the fault changes in the test loss, and whether chance explains it.

@@ -110,7 +110,7 @@ struct ScalarTraining {
         trainingLoss: learned.loss, testLoss: new.loss, trainingAccuracy: learned.accuracy,
         testAccuracy: new.accuracy,
         layers: network.layers.indices.map { layer in
-          note(layer: layer, slopes: onTraining.map { $0.slopes[layer] })
+          note(layer: layer, onTraining.map { $0.states[layer] })
         }))
   }
 
@@ -128,14 +128,17 @@ struct ScalarTraining {
     return (losses.mean, Double(correct) / Double(labels.count))
   }
 
-  private func note(layer: Int, slopes: [[Double]]) -> TrainingNumbers.Layer {
+  /// A unit is dead where it is off for every example.
+  private func note(
+    layer: Int, _ states: [[ScalarActivation.State]]
+  ) -> TrainingNumbers.Layer {
     let units = network.layers[layer].biases.indices
-    let dead = units.count { unit in slopes.allSatisfy { $0[unit] == 0 } }
-    let flat = slopes.joined().count { $0 != 0 && $0 < 0.1 * network.activation.steepest }
+    let dead = units.count { unit in states.allSatisfy { $0[unit] == .off } }
+    let flat = states.joined().count { $0 == .saturated }
     return TrainingNumbers.Layer(
       units: units.count, gradientNorm: normsOfEpoch.map { $0[layer] }.mean,
       deadFraction: Double(dead) / Double(units.count),
-      flatFraction: Double(flat) / Double(slopes.count * units.count),
+      flatFraction: Double(flat) / Double(states.count * units.count),
       unitSpread: spread(network.layers[layer]))
   }
 

@@ -13,18 +13,20 @@ struct UnrecordedNetwork {
     activation = network.activation
   }
 
-  /// The logits of one example, and the derivative of the activation function at each hidden unit, a list a layer; 1
-  /// for the logits, which have none.
-  func callAsFunction(_ row: [Double]) -> (logits: [Double], slopes: [[Double]]) {
+  /// The logits of one example, and whether each hidden unit is saturated or off, a list a layer; the logits have no
+  /// activation function and are always active.
+  func callAsFunction(
+    _ row: [Double]
+  ) -> (logits: [Double], states: [[ScalarActivation.State]]) {
     var x = row
-    var slopes: [[Double]] = []
+    var states: [[ScalarActivation.State]] = []
     for layer in weights.indices.dropLast() {
       let activations = sums(layer, x).map { activation.apply(Scalar($0)) }
-      slopes.append(activations.map { $0.inputs[0].slope })
+      states.append(activations.map { activation.state($0.value, derivative: $0.inputs[0].slope) })
       x = activations.map(\.value)
     }
     let logits = sums(weights.count - 1, x)
-    return (logits, slopes + [logits.map { _ in 1 }])
+    return (logits, states + [logits.map { _ in .active }])
   }
 
   /// z = W·x + b of one layer

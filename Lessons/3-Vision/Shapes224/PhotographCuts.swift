@@ -91,8 +91,9 @@ extension Shapes224 {
     board.say(
       """
       The highest recall is that of \(ranked.prefix(2).joined(separator: " and ")), the lowest that of \
-      \(ranked.suffix(2).reversed().joined(separator: " and "))\(mistaken ?? ""). A wall of bricks looks much the same \
-      in both halves, and so does the gray close-up of microaneurysms; a face or the whole retina does not. So the \
+      \(ranked.suffix(2).reversed().joined(separator: " and "))\(mistaken ?? ""). A likely reason: a wall of bricks \
+      looks much the same in both halves, and so does the gray close-up of microaneurysms; a face or the whole retina \
+      does not. So the \
       accuracy on cuts that overlap with the training cuts says little about the other halves. How the examples are \
       split decides what an accuracy means: the test set should differ from the training set as much as the pictures \
       will in later use.

@@ -21,8 +21,9 @@ struct Shapes224: Lesson {
       most: board.isFull ? 2000 : 380, validationFraction: 0.25, &board.random)
     let trial = ShapesTrial(task: task, side: side, epochs: 10)
     let runs = try fewOrMany(on: board, trial)
-    let model = try toTheEnd(on: board, trial, runs)
-    inside(on: board, large, program, trained: model)
+    let models = try toTheEnd(on: board, trial, runs)
+    inside(on: board, large, program, trained: models[0])
+    if !board.isFull { try twoHeads(on: board, models, side: side) }
     if !board.data.isGiven { try photographs(on: board, side) }
     if board.isFull { try heads(on: board, task, flat: runs[0].history) }
     board.printedSize(printedProgram)
@@ -127,7 +128,7 @@ struct Shapes224: Lesson {
       each of the 128 maps. The whole network then has \
       \(written(Double(averaged.weightCount), .grouped(0, always: true))) parameters instead of \
       \(written(Double(weights), .grouped(0, always: true))). The price is that it forgets \
-      where in the picture something is.
+      where in the picture something is. Step \(board.isFull ? 7 : 6) trains both side by side.
       """)
     board.code("averaged")
     board.identity(
@@ -150,8 +151,8 @@ struct Shapes224: Lesson {
         """
         What should such a network learn from? For a start there are \(task.classes) classes of made-up pictures: five \
         shapes and five textures. Size, place, angle and colors are drawn at random and tell nothing about the class. \
-        Photographs come in step 6. You can use your own pictures, one folder for each class: `--data FOLDER` brings \
-        them to this size.
+        Photographs come in step \(board.isFull ? 6 : 7). You can use your own pictures, one folder for each class: \
+        `--data FOLDER` brings them to this size.
         """)
     } else {
       board.say("Your pictures: \(task.classes) classes, brought to 224 × 224 pixels.")
@@ -190,8 +191,9 @@ struct Shapes224: Lesson {
         """
         At 224 × 224 an epoch takes minutes. Therefore the same layers are trained here on pictures of \(trial.side) × \
         \(trial.side). A large picture has \((224 * 224 / Double(trial.side * trial.side)).rounded(), digits: 3) times \
-        as many pixels, and its fully connected layer is larger, too. There are \(trial.epochs) epochs, as in the Keras program. `--full` \
-        trains at 224 × 224, and the step “At the printed size” has stored results of the program.
+        as many pixels, and its fully connected layer is larger, too. There are \(trial.epochs) epochs, as in the \
+        Keras program. `--full` trains at 224 × 224, and the step “At the printed size” has stored results of the \
+        program.
         """)
     }
     board.say(
@@ -352,7 +354,8 @@ struct Shapes224: Lesson {
     board.say(
       """
       The receptive fields after the three poolings are \(widths[0]), \(widths[1]) and \(widths[2]) pixels wide. The \
-      last one covers all of a picture of 22 × 22, but of a large picture only a tenth of the side. So a filter that \
+      last one covers all of a picture of 22 × 22, but of a large picture only \
+      \(percent: Double(widths[2]) / 224) of the side. So a filter that \
       saw a whole disc sees a piece of its edge, and a network for large pictures needs more layers before one of its \
       numbers depends on a whole object.
       """)

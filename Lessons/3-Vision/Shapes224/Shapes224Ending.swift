@@ -5,8 +5,11 @@ extension Shapes224 {
   func ending(on board: Board) {
     board.summarize(
       "Most parameters sit after Flatten, most outputs in the first convolution; both cost memory.",
-      "**Global average pooling** needs about a hundredth of the parameters, and forgets where things are; `--full` trains both.",
-      "Few pictures are memorized: the training loss goes to 0 and the validation loss rises, a **generalization gap**.",
+      """
+      **Global average pooling** needs about a hundredth of the parameters and forgets where things are; on the same \
+      frozen filters its head fits less than that behind Flatten.
+      """,
+      "Few pictures are memorized: the training loss falls while the validation loss rises, a **generalization gap**.",
       "Change one thing at a time, keep the number of steps, use several seeds: then the difference has one cause.",
       "Train until the validation loss stops falling, and read the **recall** of every class.",
       "An accuracy means little when training and test pictures overlap: split before you cut.")

@@ -1,4 +1,5 @@
 import Chalk
+import Foundation
 
 extension Shapes224 {
   /// What the stored results at the printed size add to the lesson's questions; nothing where there are none.
@@ -19,17 +20,70 @@ extension Shapes224 {
       too optimistic. With 200 independent test cuts one standard error would be \(error * 100, digits: 2) points; but \
       the 20 cuts of a photograph overlap one another, so that they say less than 200 photographs would, and the error \
       is larger. How far the test accuracy varies from seed to seed is not known at this size\
-      \(board.data.isGiven ? "" : "; for small pictures step 6 shows it").
+      \(board.data.isGiven ? "" : "; for small pictures step \(board.isFull ? 6 : 7) shows it").
       """)
-    let losses = own[curve: "loss"] ?? []
-    if let jump = losses.indices.dropFirst().first(where: { losses[$0] > 10 * losses[$0 - 1] }) {
-      board.say(
-        """
-        In epoch \(jump + 1) Chalk's training loss rises to more than ten times what it was, and comes down again \
-        afterwards. Adam's step is about as long where the gradients are small as where they are large, so a network \
-        whose loss is almost 0 can still be thrown out of its minimum; steps that become shorter, by a learning-rate \
-        schedule, make that less likely.
-        """)
+    sayWhereItJumps(on: board, own)
+  }
+
+  /// The epoch in which Chalk's loss rises steeply: what the stored curves show of it, and what they do not.
+  private func sayWhereItJumps(on board: Board, _ own: PrintedResult.Run) {
+    guard let losses = own[curve: "loss"], let validation = own[curve: "val_loss"],
+      let right = own[curve: "val_accuracy"], validation.count == losses.count,
+      right.count == losses.count, let jump = Self.jump(in: losses)
+    else { return }
+    let keras = printedResults["P06.keras.json"].flatMap { try? PrintedResult(json: $0) }
+    let other = keras?.runs.first?[curve: "loss"] ?? []
+    board.say(
+      """
+      In epoch \(jump + 1) Chalk's training loss rises to more than ten times what it was, and comes down again \
+      afterwards. Are the batches of this epoch harder? No: the validation loss rises as well, from \
+      \(validation[jump - 1], digits: 2) to \(validation[jump], digits: 2), and only \(percent: right[jump]) of the \
+      validation cuts are still right. Nothing is learned from these cuts and they are always the same, so it is the \
+      weights that have become worse.
+      """)
+    board.claim(
+      "in the epoch in which Chalk's training loss jumps, the validation loss rises tenfold, too",
+      validation[jump] > 10 * validation[jump - 1])
+    let (small, factor, steady, sudden) = (1e-4, 100.0, 200, 5)
+    let steps = Self.adamSteps(
+      [Double](repeating: small, count: steady)
+        + [Double](repeating: factor * small, count: sudden))
+    let calm =
+      other.isEmpty || Self.jump(in: other) != nil
+      ? ""
+      : """
+      , and Keras's training, with Adam as well, has no such jump: from one run each nobody can say how often it happens
+      """
+    board.say(
+      """
+      Why, is not known. A conjecture: Adam divides by the size of the recent gradients, so its step does not shrink \
+      with them. After \(steady) equal gradients of only \(small) it is \(steps[steady - 1], digits: 3) learning rates \
+      long; where the gradients then become \(factor) times as large, it is \(steps.last!, digits: 2) after \(sudden) \
+      more. So a network whose loss is almost 0 can still move about as far in each update as at the beginning, and \
+      leave its minimum. To test it, one would train on from the weights before the jump, with several orders of the \
+      batches, once as it was and once with a tenth of the rate: by the conjecture only the first would jump. That was \
+      not done\(calm).
+      """)
+    board.identity(
+      "with equal gradients, 100 times smaller or larger, Adam's step is one learning rate",
+      [small, factor * small].allSatisfy { g in
+        abs(Self.adamSteps([Double](repeating: g, count: steady)).last! - 1) < 0.01
+      })
+  }
+
+  /// The first epoch in which a loss is more than ten times that of the epoch before.
+  private static func jump(in losses: [Double]) -> Int? {
+    losses.indices.dropFirst().first { losses[$0] > 10 * losses[$0 - 1] }
+  }
+
+  /// The steps that Adam makes for one weight with these gradients, in learning rates: m̂/(√v̂ + ε).
+  private static func adamSteps(_ gradients: [Double]) -> [Double] {
+    var (m, v) = (0.0, 0.0)
+    return gradients.enumerated().map { place, g in
+      let t = Double(place + 1)
+      m = 0.9 * m + 0.1 * g
+      v = 0.999 * v + 0.001 * g * g
+      return m / (1 - pow(0.9, t)) / ((v / (1 - pow(0.999, t))).squareRoot() + 1e-7)
     }
   }
 

@@ -12,10 +12,10 @@ private struct EndedRun {
 
 /// The networks with all training pictures, trained on.
 extension Shapes224 {
-  /// Trains the networks to their end, tests them, and returns the first.
+  /// Trains the networks to their end, tests them, and returns them.
   func toTheEnd(
     on board: Board, _ trial: ShapesTrial, _ runs: [ShapesRun]
-  ) throws -> Sequential {
+  ) throws -> [Sequential] {
     board.step("Trained until the validation loss stops falling")
     let task = trial.task.centredOneHot
     let (more, patience) = (board.isFull ? 0 : 50, 6)
@@ -75,7 +75,7 @@ extension Shapes224 {
       "in every network, more training has lowered the training loss by at least a fifth",
       more == 0
         || ends.allSatisfy { $0.training.min()! < 0.8 * $0.training[trial.epochs - 1] })
-    return ends[0].model
+    return ends.map(\.model)
   }
 
   private func draw(_ ends: [EndedRun], on board: Board) {
@@ -119,8 +119,8 @@ extension Shapes224 {
       after \(counts.min()!) to \(counts.max()!) epochs. From epoch \(first) to the best epoch the mean validation \
       loss went from \(early.1, digits: 3) to \(late.1, digits: 3) and the mean training loss from \
       \(early.0, digits: 3) to \(late.0, digits: 3): \(first) epochs were too few. The generalization gap became wider \
-      all the same, from \(early.1 - early.0, digits: 2) to \(late.1 - late.0, digits: 2). (The lowest point of a curve \
-      that goes up and down is a little too good as an estimate; the test accuracy is not chosen in this way.)
+      all the same, from \(early.1 - early.0, digits: 2) to \(late.1 - late.0, digits: 2). (The lowest point of a \
+      curve that goes up and down is a little too good as an estimate; the test accuracy is not chosen in this way.)
       """)
   }
 

@@ -1,7 +1,7 @@
 import Chalk
 import Foundation
 
-/// T10: a network that hears whether somebody speaks: a small one trained here, and the real one opened where it was
+/// T10: voice activity detection: a small network trained here, and the real one opened where it was
 /// fetched.
 struct ARealEar: Lesson {
   let card = LessonCard.aRealEar
@@ -15,6 +15,8 @@ struct ARealEar: Lesson {
     let samples: [Float]
     /// Which chunks are voice; nil where nobody knows.
     let truth: [Bool]?
+    /// What each chunk is, where the sound was made here.
+    let kinds: [MadeSound.Kind]?
     /// Where the chunk and the unit are that are opened, counted from 0.
     let chunk, unit: Int
     /// The middle of each chunk, in seconds.
@@ -62,8 +64,9 @@ struct ARealEar: Lesson {
         This sound was computed from a few formulas, so we know exactly what is in it and when: silence, hiss, steady \
         tones, and something like vowels. A vowel is a sum of harmonics, sine waves at its pitch and at the multiples \
         of it; those near a **formant**, a resonance of the vocal tract, are louder. This is not speech: there are no \
-        consonants and no words. Two networks hear it: a small one, which is trained in step 4, and in step 8 Silero's, \
-        which was trained on speech. To use a recording of your own: `chalk run a-real-ear --data FILE.wav`.
+        consonants and no words. Two networks classify its chunks: a small one, which is trained in step 4, and in \
+        step 8 Silero's, which was trained on speech. To use a recording of your own: `chalk run a-real-ear --data \
+        FILE.wav`.
         """)
       board.code("vowel")
     } else {
@@ -90,7 +93,7 @@ struct ARealEar: Lesson {
     let unit = board.integerSlider("unit", in: 1...EarTraining.sizes.units, default: 1) - 1
     let seconds = (0..<chunks).map { (Double($0) + 0.5) * Double(chunk) / Double(rate) }
     let heard = Heard(
-      samples: samples, truth: truth, chunk: place, unit: unit,
+      samples: samples, truth: truth, kinds: isMade ? made.kinds : nil, chunk: place, unit: unit,
       seconds: seconds, spectrogram: spectrogram(samples))
     board.draw(
       Figure(
@@ -195,7 +198,7 @@ struct ARealEar: Lesson {
   }
 
   private func architecture(on board: Board) throws {
-    board.step("Convolutions, and a memory")
+    board.step("Convolutions and an LSTM")
     let small = EarTraining.sizes
     let real = VoiceActivity.Sizes.silero16k
     board.say(
@@ -318,12 +321,12 @@ struct ARealEar: Lesson {
   private func listening(
     on board: Board, _ ear: VoiceActivity, _ heard: Heard
   ) throws -> [Double] {
-    board.step("The network listens")
+    board.step("From probability to decision")
     let chunks = try ear.hear(heard.samples, sampleRate: MadeSound.sampleRate)
     board.say(
       """
-      Now the first of these networks hears the sound of step 1, which was not among those it learned from. A chunk is \
-      called voice where p is above a threshold, here ½.
+      Now the first of these networks is given the sound of step 1, which was not among those it learned from. A chunk \
+      is called voice where p is above a threshold, here ½.
       """)
     let p = chunks.map(\.probability)
     let wrong = heard.truth.map { truth in
@@ -332,8 +335,8 @@ struct ARealEar: Lesson {
     drawProbabilities(
       on: board, heard, [("p", p)], wrong: wrong ?? [], title: "The probability of voice over time",
       caption: """
-        Where does the network hear a voice? Above, the spectrogram; below, p for each chunk, and the threshold as a \
-        thin line.\(heard.truth == nil ? "" : " The truth is dashed.")\
+        Where is the probability of voice high? Above, the spectrogram; below, p for each chunk, and the threshold as \
+        a thin line.\(heard.truth == nil ? "" : " The truth is dashed.")\
         \(wrong?.isEmpty == false ? " Triangles are chunks that come out wrong." : "")
         """)
     if let wrong, let truth = heard.truth {
@@ -406,12 +409,12 @@ struct ARealEar: Lesson {
   }
 
   private func insideTheMemory(on board: Board, _ ear: VoiceActivity, _ heard: Heard) throws {
-    board.step("One number of the memory")
+    board.step("One number of the LSTM")
     let chunks = try ear.hear(heard.samples, sampleRate: MadeSound.sampleRate)
     let (t, j, m) = (heard.chunk, heard.unit, ear.sizes.units)
     board.say(
       """
-      Every number in the network can be recomputed. Take unit \(j + 1) of the LSTM at chunk \(t + 1); the sliders \
+      How does a number of the LSTM come about? Take unit \(j + 1) of the LSTM at chunk \(t + 1); the sliders \
       `chunk` and `unit` of step 1 choose others. Each gate and the candidate is a weighted sum of a, what the \
       convolutions made of this chunk, and of h after the chunk before, passed through a sigmoid (i, f, o) or tanh \
       (g):
@@ -457,8 +460,8 @@ struct ARealEar: Lesson {
     let most = sigmoid(weights.map { max($0, 0) }.reduce(ear.head.bias?.value.scalar ?? 0, +))
     board.say(
       """
-      Why does p in step 5 not go beyond \(chunks.map(\.probability).max() ?? 0, digits: 3)? Every h lies between −1 and \
-      1, and relu keeps what is positive. So z is at most b plus all positive weights, and p at most \
+      Why does p in step 5 not go beyond \(chunks.map(\.probability).max() ?? 0, digits: 3)? Every h lies between −1 \
+      and 1, and relu keeps what is positive. So z is at most b plus all positive weights, and p at most \
       \(most, digits: 3); for that, h would have to be 1 in all units with a positive weight at once.
       """)
     board.ask(

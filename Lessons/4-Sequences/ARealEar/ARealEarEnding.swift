@@ -173,16 +173,16 @@ extension ARealEar {
 
   /// - Parameter small: p of each chunk by the network that was trained here.
   func theRealOne(on board: Board, _ heard: Heard, small: [Double]) throws {
-    board.step("A network that has heard speech")
+    board.step("A network that was trained on speech")
     let package = PretrainedPackage.sileroVAD
     guard let ear = try VoiceActivity.fetched() else {
       try storedOne(on: board, heard, small: small)
       board.say(
         """
-        The weights of Silero's network are not on this machine. To get them: `chalk model fetch \(package.name)` takes \
-        \(package.byteCount / 1000) kB from the Python package \(package.package) \(package.version) (license: \
-        \(package.license)) and checks them against a hash. Then this step lets the network itself hear the sound, also \
-        one of your own, and shows the activations of its layers.
+        The weights of Silero's network are not on this machine. To get them: `chalk model fetch \(package.name)` \
+        takes \(package.byteCount / 1000) kB from the Python package \(package.package) \(package.version) (license: \
+        \(package.license)) and checks them against a hash. Then this step gives the sound, also one of your own, to \
+        the network itself, and shows the activations of its layers.
         """)
       return
     }
@@ -192,12 +192,12 @@ extension ARealEar {
     board.say(
       """
       The weights of Silero's network (\(package.package) \(package.version), license \(package.license)) are on this \
-      machine: \(count) trained ones, and the filters of the spectrum. It hears the same sound.
+      machine: \(count) trained ones, and the filters of the spectrum. It is given the same sound.
       """)
     let alone = EarTraining.alone(ear, ear.magnitudes(ear.framed(heard.samples)))
     drawProbabilities(
       on: board, heard, [("with memory", p), ("no memory", alone)],
-      title: "What the real ear hears",
+      title: "Voice activity detection: Silero",
       caption: """
         Does a network that was trained on speech take this for a voice, and is it the memory that decides? Above, the \
         spectrogram; below, p for each chunk of \(written(1000 * ear.sizes.seconds, digits: 2)) ms, as the network is \
@@ -207,6 +207,7 @@ extension ARealEar {
     if let truth = heard.truth {
       compareWithTruth(on: board, p, alone, truth)
       if let stored = try StoredSilero.stored(), stored.isAbout(truth) {
+        voiceInNoise(on: board, heard, p, alone)
         board.identity(
           "these are the probabilities that are stored with the lesson for those without the weights",
           largestDifference(stored.p, p) < 2e-3 && largestDifference(stored.alone, alone) < 2e-3)
@@ -221,7 +222,7 @@ extension ARealEar {
         pauses in which one chunk alone says little: there the memory can keep p up.
         """)
     }
-    try activations(on: board, chunks, heard, title: "What the layers of the real ear make of it")
+    try activations(on: board, chunks, heard, title: "What the layers of Silero make of it")
     var random = board.random.split()
     let fourier = VoiceActivity(sizes: ear.sizes, using: &random).spectrum.kernel.value
     board.identity(
@@ -246,9 +247,10 @@ extension ARealEar {
       [row("with memory", p), row("no memory", alone)])
     board.say(
       """
-      Nobody speaks in this sound, so *voice* only means a made-up vowel. Chunk by chunk the network finds most of \
-      these. Its memory makes the difference: it was trained on how speech goes on. After a vowel it keeps p up for a \
-      while, as within a word; and during a vowel that is held too evenly p may fall.
+      Nobody speaks in this sound, so *voice* only means a made-up vowel. Chunk by chunk, without its memory, the \
+      network finds most of these. With it, p falls only gradually after a vowel, and it also falls during a vowel. A \
+      likely reason is what it was trained on: in speech a pause between two sounds is short, and no vowel is held as \
+      evenly as these.
       """)
     if truth.contains(true), truth.contains(false) {
       board.claim(
@@ -270,7 +272,7 @@ extension ARealEar {
     board.summarize(
       "**Voice activity detection** gives each chunk of a sound a probability of voice; a threshold turns it into a decision.",
       "The **short-time Fourier transform** is a convolution with fixed filters; the magnitudes of its outputs make the **spectrogram**.",
-      "Convolutions see one chunk; the LSTM's h and c carry what was heard from chunk to chunk, so a sound can be heard in pieces.",
+      "Convolutions see one chunk; the LSTM's h and c carry what matters from chunk to chunk, so a sound can come in pieces.",
       "A memory is used where the data need it: on made vowels the small network is about as good without.",
       "Where voice is rare, **precision** and **recall** say more than accuracy. Loudness alone does not detect a voice.",
       "What a network makes of sounds unlike those it learned from has to be tested, not assumed."

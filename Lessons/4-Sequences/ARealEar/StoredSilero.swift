@@ -1,8 +1,8 @@
 import Chalk
 import Foundation
 
-/// What Silero's network made of the sound that the lesson makes with the seed 0: what `Docs/Results/silero.json` says, for
-/// those who have not fetched its weights.
+/// The probabilities that Silero's network gave to the chunks of the sound that the lesson makes with the seed 0: what
+/// `Docs/Results/silero.json` says, for those who have not fetched its weights.
 struct StoredSilero: Codable {
   let date, library, model: String
   /// Of each chunk: whether it is voice, p, and p with h and c set to 0 before it.
@@ -25,25 +25,26 @@ extension ARealEar {
     else { return }
     board.say(
       """
-      Does a network that was trained on speech take made vowels for a voice? Silero's heard this very sound on \
+      Does a network that was trained on speech take made vowels for a voice? Silero's was given this very sound on \
       \(stored.date), by \(stored.library), with the weights of \(stored.model); its probabilities are stored with the \
       lesson.
       """)
     drawProbabilities(
       on: board, heard, [("with memory", stored.p), ("no memory", stored.alone)],
-      title: "What the real ear heard",
+      title: "Voice activity detection: Silero, stored",
       caption: """
-        Does it hear a voice, and is it the memory that decides? Above, the spectrogram; below, p for each chunk, stored \
-        and not from this run, as the network is used and with h and c set to 0 before every chunk. The dashed line is \
-        the truth about the made sound.
+        Where is the probability of voice high, and is it the memory that decides? Above, the spectrogram; below, p \
+        for each chunk, stored and not from this run, as the network is used and with h and c set to 0 before every \
+        chunk. The dashed line is the truth about the made sound.
         """)
     compareWithTruth(on: board, stored.p, stored.alone, truth)
+    voiceInNoise(on: board, heard, stored.p, stored.alone)
     board.say(
       """
       The small network agrees with Silero's on \(percent: zip(stored.p, small).fraction { ($0 > 0.5) == ($1 > 0.5) }) \
-      of the chunks; one that never says *voice* would agree on \
-      \(percent: stored.p.fraction { $0 <= 0.5 }), since Silero's seldom says it here. It has heard such vowels while learning, Silero's has not. So who trains a detector decides with the \
-      data what *voice* means.
+      of the chunks; one that never says *voice* would agree on \(percent: stored.p.fraction { $0 <= 0.5 }), since \
+      Silero's seldom says it here. It was trained on such vowels, Silero's was not. So who trains a detector decides \
+      with the data what *voice* means.
       """)
   }
 }

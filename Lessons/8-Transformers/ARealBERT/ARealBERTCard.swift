@@ -7,7 +7,7 @@ extension LessonCard {
     formulas: ["M01", "N07"], needs: ["transformer", "tokens"], minutes: 15,
     outcomes: [
       "follow a sentence through a BERT: pieces, blocks, heads, mean, similarity",
-      "work out any number in it from the numbers before it",
+      "work out an attention weight, a head's output and a hidden number from the numbers before them",
       "compare sentences by the cosine of their embeddings, and say what that does not tell",
       "explain how a contrastive loss trains an encoder without labels",
     ],

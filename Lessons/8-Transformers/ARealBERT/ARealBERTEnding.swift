@@ -8,7 +8,7 @@ extension ARealBERT {
     board.summarize(
       "A pretrained model is an architecture and weights; checksums tell that they are the right ones.",
       "WordPiece cuts words into known pieces; [CLS] and [SEP] enclose every sentence.",
-      "Every hidden number of a BERT can be worked out from the numbers of the block before it.",
+      "A hidden number of a BERT is worked out from the vectors that enter its block: queries and keys, values, sums, GELU.",
       "The mean of the last vectors over the tokens, without padding, is the embedding of the sentence.",
       "The cosine of two embeddings is their similarity: it can miss who does what to whom where training did not ask for it.",
       "A contrastive loss needs pairs, not labels: each sentence has to find its partner in the batch."

@@ -61,10 +61,11 @@ public struct TrainingNumbers: Sendable, Codable, Equatable {
     public var units: Int
     /// The norm of the gradient of its weights and biases: in the epoch's last update, or its mean over the epoch.
     public var gradientNorm: Double
-    /// The fraction of its units whose slope is exactly 0 for every training example (dead units).
+    /// The fraction of its units that are off for every training example (dead units): output and slope are exactly
+    /// 0, as those of ReLU below 0.
     public var deadFraction: Double
     /// The fraction of its activations that are saturated: the slope of the activation function is below a
-    /// tenth of its maximum, but not 0.
+    /// tenth of its maximum, also where it is rounded to 0. A unit that is off is not saturated.
     public var flatFraction: Double
     /// How much its units differ: the standard deviation between their weights. 0 where all units are copies
     /// of one.
