@@ -80,6 +80,8 @@ private func piece(
 /// A letter with an index or a power: `w_i`, `δ_t`, `e^{-z}`, `p_data`. Names of data in programs, such as `x_train`, are
 /// none.
 private func formula(atStartOf text: Substring) -> (InlinePiece.Kind, length: Int)? {
+  // Nearly every word ends here. A regular expression for each of them would take most of a page's time.
+  guard let second = text.dropFirst().first, second == "_" || second == "^" else { return nil }
   let pattern =
     #/([A-Za-zα-ωΣ])([_^])([A-Za-zα-ω0-9]|\{[^{}]+\}|(?!train|val|test)[a-z]{2,6})(?![A-Za-z0-9_^])/#
   guard let match = text.prefixMatch(of: pattern) else { return nil }
