@@ -138,16 +138,25 @@ struct Sentiment: Lesson {
       Figure(
         "What zeros beside the words do",
         caption: """
-          How much of the last word is left after the padding? Two reviews of four words differ in \
-          their last word only. How far apart are their last hidden states, in a network that has \
-          learned nothing yet? Read as words behind the text, the zeros wash the difference out; in front of it they \
-          hardly matter, and under a mask they are skipped.
-          """, x: "zeros",
-        y: PlotAxis("distance of the hidden states", scale: .logarithmic)
+          How much of the last word is left after the padding? Two reviews of four words differ in their last word \
+          only. How far apart are their last hidden states, in a network that has learned nothing yet? Left: read as \
+          words behind the text, the zeros wash the difference out; under a mask they are skipped. Right: in front \
+          of the text they hardly matter even when they are read. There 1 is the distance without zeros.
+          """, columns: 2
       ) {
-        Line(x, plain, label: "behind, read as words", showsPoints: true)
-        Line(x, masked, label: "behind, masked", showsPoints: true)
-        Line(x, front, label: "in front, read as words", showsPoints: true)
+        Panel(
+          "Zeros behind the words", x: "zeros", y: PlotAxis("distance", scale: .logarithmic),
+          legend: .below
+        ) {
+          Line(x, plain, label: "zeros are read", showsPoints: true)
+          Line(x, masked, label: "zeros are masked", showsPoints: true)
+        }
+        Panel(
+          "Zeros in front of them", x: "zeros", y: PlotAxis("distance, relative", range: 0...1.2),
+          legend: .below
+        ) {
+          Line(x, front.map { $0 / front[0] }, label: "zeros are read", showsPoints: true)
+        }
       })
     board.identity(
       "under the mask the distance is the same, however many zeros there are",
