@@ -196,10 +196,10 @@ extension DCGAN {
     let ink = [with, without].map { arm in arm.inks.mean }
     board.say(
       """
-      Are they more alike, or only paler? The pictures without it have little ink: the root mean square of their \
-      pixels, 0 for paper and 1 for ink, is \(ink[1], digits: 2), and \(ink[0], digits: 2) with it. So measure the \
-      differences in parts of that. Send 50 vectors z through each trained generator: at every layer the numbers \
-      have a standard deviation over z, and a root mean square.
+      Are they more alike, or only paler? The root mean square of all their pixels, 0 for paper and 1 for ink, is \
+      \(ink[1], digits: 2) without it and \(ink[0], digits: 2) with it. So measure the differences in parts of that. \
+      Send 50 vectors z through each trained generator: at every layer the numbers have a standard deviation over z, \
+      and a root mean square.
       """)
     let layers = ["z", "conv 1", "conv 2", "conv 3", "picture"]
     board.draw(
@@ -214,20 +214,24 @@ extension DCGAN {
         Band(layers.indices.map { Double($0) }, runs: with.spreads, label: "with")
         Band(layers.indices.map { Double($0) }, runs: without.spreads, label: "without")
       })
+    let parts = [with, without].map { arm in arm.spreads.map { $0[4] }.mean }
+    let verdict = """
+      So after \(steps) steps the pictures without it are paler, not more alike: this generator is behind, and nothing \
+      here shows a mode collapse.
+      """
+    let isPaler = ink[1] < ink[0] && parts[1] >= parts[0]
     board.say(
       """
-      In both generators the part that differs becomes smaller on the way to the last convolution. But the pictures \
-      without batch normalization are not the ones that are more alike: \
-      \(percent: without.spreads.map { $0[4] }.mean) of theirs differs, and \
-      \(percent: with.spreads.map { $0[4] }.mean) with it. So after \(steps) steps they are paler, not more alike: \
-      this generator is behind, and nothing here shows a mode collapse. Nor does it show how both end; step 7 has \
-      what they draw at the printed size, with far more steps.
+      In the pictures \(percent: parts[1]) differs without batch normalization, and \(percent: parts[0]) with it. \
+      \(isPaler ? verdict : "") \
+      How both end, such a beginning does not show; step 7 has what they draw at the printed size, with far more steps.
       """)
-    board.claimForBuiltInData(
-      "without batch normalization the pictures have less ink after these steps, on average",
-      ink[1] < ink[0])
-    board.claimForBuiltInData(
-      "but in parts of that they differ no less from z to z than with it",
-      without.spreads.map { $0[4] }.mean >= with.spreads.map { $0[4] }.mean)
+    if !board.isFull {
+      board.claimForBuiltInData(
+        "without batch normalization the pictures have less ink after these steps, on average",
+        ink[1] < ink[0])
+      board.claimForBuiltInData(
+        "but in parts of that they differ no less from z to z than with it", parts[1] >= parts[0])
+    }
   }
 }
