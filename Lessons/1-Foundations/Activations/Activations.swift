@@ -285,7 +285,7 @@ struct Activations: Lesson {
       DeepGradients(
         name: "ReLU, g = √2", gain: 2.squareRoot(), f: Self.relu, derivative: Self.reluSlope),
     ]
-    let runs = kinds.map { $0.runs(random: &board.random) }
+    let runs = DeepGradients.runs(of: kinds, random: &board.random)
     board.draw(
       Figure(
         "The gradient on its way back",
@@ -297,22 +297,47 @@ struct Activations: Lesson {
         x: "layers back", y: PlotAxis("length of the gradient", scale: .logarithmic)
       ) {
         for (kind, runs) in zip(kinds, runs) {
-          let band = Band((0...DeepGradients.depth).map(Double.init), runs: runs)
+          let band = Band((0...DeepGradients.depth).map(Double.init), runs: runs.map(\.measured))
           Band(
             band.xs, lower: band.lower.map { pow(10, $0) }, upper: band.upper.map { pow(10, $0) },
             middle: band.middle?.map { pow(10, $0) }, label: kind.name)
         }
       })
-    let ends = runs.map { $0.map { $0[DeepGradients.depth] } }
+    board.say(
+      """
+      Could one have known this in advance? The weights have mean 0 and variance g²/n, for n units. So in the sum for \
+      one ∂L/∂xⱼ the products of different units cancel on average, and only their squares are left:
+      """)
+    board.formula(
+      """
+      \\mathrm{E} |\\frac{\\partial L}{\\partial x}|^2 = g^2 \\frac{1}{n} \\sum_i f'(z_i)^2 \\; \
+      |\\frac{\\partial L}{\\partial a}|^2
+      """)
+    board.say(
+      """
+      One layer multiplies the length, roughly, by g times the root mean square of f′. The last column of the table is \
+      the product of these \(DeepGradients.depth) factors: it is computed from the sums z alone, without one step back.
+      """)
+    let ends = runs.map { $0.map { $0.measured[DeepGradients.depth] } }
+    let predicted = runs.map { $0.map(\.predicted).mean }
     board.table(
-      ["network", "smallest length left", "geometric mean", "largest length left"],
-      zip(kinds, ends).map { kind, ends in
-        [
-          kind.name, written(pow(10, ends.min()!), digits: 2),
-          written(pow(10, ends.mean), digits: 2),
-          written(pow(10, ends.max()!), digits: 2),
-        ]
+      ["network", "smallest length left", "geometric mean", "largest length left", "predicted"],
+      kinds.indices.map { kind in
+        [kinds[kind].name]
+          + [ends[kind].min()!, ends[kind].mean, ends[kind].max()!, predicted[kind]].map {
+            written(pow(10, $0), digits: 2)
+          }
       })
+    let gap = zip(predicted, ends).map { $0 - $1.mean }
+    board.say(
+      """
+      With g = 36 the prediction is \(written(pow(10, gap[1]), digits: 2)) times the geometric mean. There nearly all \
+      derivatives are close to 0, so a few units decide: the lengths differ much from network to network, and of such \
+      numbers the geometric mean lies well below the root mean square, which is what the formula gives.
+      """)
+    board.claim(
+      "but for saturated sigmoids, the predicted length and the geometric mean agree within a factor of two",
+      [0, 2, 3].allSatisfy { abs(gap[$0]) < log10(2) })
     board.claim(
       "sigmoids with small weights: the gradient vanishes, below 10⁻⁵ in every network",
       ends[0].max()! < -5)
@@ -362,6 +387,17 @@ struct Activations: Lesson {
     return all
   }
 
+  /// Those that the steps before have drawn.
+  private static let shown = ["relu", "leaky-relu", "sigmoid", "tanh"]
+
+  /// √E[f′(z)²] over z with mean 0, standard deviation 1 and a normal distribution, by the midpoint rule.
+  private static func rootMeanSquare(_ derivative: (Double) -> Double) -> Double {
+    let z = stride(from: -7.995, to: 8, by: 0.01)
+    let density = z.map { exp(-$0 * $0 / 2) }
+    let squares = zip(z, density).map { z, p in p * derivative(z) * derivative(z) }
+    return (squares.reduce(0, +) / density.reduce(0, +)).squareRoot()
+  }
+
   private func all(on board: Board) {
     board.step("Which one to choose")
     board.say(
@@ -401,20 +437,47 @@ struct Activations: Lesson {
       smooth.filter { $0.name != "ReLU" && $0.name != "ELU" }.allSatisfy {
         $0.f(-1) < $0.f(-4) && $0.f(-4) < 0 && $0.f(1) > $0.f(-1)
       })
+    byName(on: board)
+  }
+
+  /// The functions that a lesson takes by name, with the gain that each of them needs, and those of plugins as curves.
+  private func byName(on board: Board) {
     let names = board.activations.map(\.name).joined(separator: ", ")
     board.say(
       """
-      In the lessons, \(names) can be chosen by name with --activation. A plugin of yours adds its own, \
-      which then stands here beside the others.
+      In the lessons, \(names) can be chosen by name with --activation. A plugin of yours adds its own, which then \
+      stands here beside the others. How much of a gradient does each let through? By step 6 that is g times the root \
+      mean square of f′, so the gain that keeps the length is the inverse of the bar:
       """)
+    let passed = board.activations.map { activation in Self.rootMeanSquare(activation.slope) }
     board.draw(
-      .functionAndDerivative(
+      Figure(
         "What can be chosen by name",
         caption: """
-          Which of them are flat on one side, and which on both? The activation functions that the lessons offer, and \
-          their derivatives.
+          Which of them weakens a gradient most? The root mean square of the derivative f′(z), for sums z with mean 0 \
+          and standard deviation 1.
           """,
-        over: -4...4, curves: board.activations.map { ($0.name, $0.value, $0.slope) }))
+        x: "activation function", y: "root mean square of f′"
+      ) {
+        Bars(board.activations.map(\.name), passed, showsValues: true)
+      })
+    board.table(
+      ["name", "gain that keeps the length"],
+      zip(board.activations, passed).map { [$0.name, $1 > 0 ? written(1 / $1, digits: 3) : "–"] })
+    board.identity(
+      "for ReLU the gain is √2, since half of the sums are positive",
+      abs(1 / Self.rootMeanSquare(Self.reluSlope) - 2.0.squareRoot()) < 1e-9)
+    let own = board.activations.filter { !Self.shown.contains($0.name) }
+    if !own.isEmpty {
+      board.draw(
+        .functionAndDerivative(
+          "Added by plugins",
+          caption:
+            "Where are they flat, and where steep? ReLU, and beside it the functions that plugins have added.",
+          over: -4...4,
+          curves: [("relu", Self.relu, Self.reluSlope)] + own.map { ($0.name, $0.value, $0.slope) })
+      )
+    }
     board.identity(
       "each of their derivatives agrees with central differences",
       board.activations.allSatisfy { $0.worstSlopeError(over: -4...4).error < 1e-6 })

@@ -75,7 +75,7 @@ extension Activations {
       .extend, "Make an activation function of your own and look at it in step 7.",
       answer: """
         `chalk new activation Swish` writes a plugin with name, value and slope; `chalk check` compares the slope \
-        with differences, and the last figure of step 7 then shows one more curve.
+        with differences. Step 7 then has a bar and a gain for it, and one more figure with its curves.
         """)
   }
 }

@@ -74,12 +74,20 @@ extension Activations {
       zip(errors.dropFirst(2), errors.dropFirst(3)).allSatisfy { (0.22...0.28).contains($1 / $0) })
     board.say(
       """
+      Why a quarter? Between two corners the curve is a chord of f. A chord of width h deviates from f by at most \
+      h²/8 times the largest |f″|, and twice as many units halve h. The largest |f″| of the sine is 1.
+      """)
+    board.identity(
+      "no error is above h²/8",
+      zip(counts, errors).allSatisfy { n, error in
+        error <= pow((range.upperBound - range.lowerBound) / Double(n), 2) / 8
+      })
+    board.say(
+      """
       With enough units a layer of ReLUs comes as close as one likes to any continuous function on an interval, and \
-      with \
-      more inputs on any bounded region: **universal approximation**. It holds for every continuous activation \
-      function that is no \
-      polynomial. It only says that such weights exist: here they are computed from the sine, and whether learning \
-      finds them is another question, for the next lessons.
+      with more inputs on any bounded region: **universal approximation**. It holds for every continuous activation \
+      function that is no polynomial. It only says that such weights exist: here they are computed from the sine, \
+      and whether learning finds them is another question, for the next lessons.
       """)
     board.ask(
       "One input, one hidden layer of 10 ReLUs, an affine output. How many corners can the curve have at most?",

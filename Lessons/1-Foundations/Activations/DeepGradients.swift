@@ -19,30 +19,47 @@ struct DeepGradients {
   }
   // end excerpt
 
-  /// log₁₀ of the gradient's length beside its length at the output, after 0, 1, … layers back; a row a network.
-  func runs(random: inout RandomSource) -> [[Double]] {
-    (0..<Self.networks).map { _ in run(random: &random) }
+  /// What came of one network: log₁₀ of the gradient's length beside its length at the output, after 0, 1, … layers
+  /// back, and the same at the end, predicted from the sums alone.
+  struct Run {
+    let measured: [Double]
+    let predicted: Double
   }
 
-  private func run(random: inout RandomSource) -> [Double] {
-    let n = Self.width
-    func normals() -> [Double] { (0..<n).map { _ in random.normal() } }
-    var a = normals()
-    var layers: [(W: [[Double]], z: [Double])] = []
-    for _ in 0..<Self.depth {
-      let scale = gain / Double(n).squareRoot()
-      let W = (0..<n).map { _ in normals().map { scale * $0 } }
-      let z = W.map { row in zip(row, a).map { $0 * $1 }.reduce(0, +) }
-      layers.append((W, z))
-      a = z.map(f)
+  /// Each kind of network with the same random numbers: a row a kind, a run a network.
+  static func runs(of kinds: [DeepGradients], random: inout RandomSource) -> [[Run]] {
+    func normals() -> [Double] { (0..<width).map { _ in random.normal() } }
+    var runs = kinds.map { _ in [Run]() }
+    for _ in 0..<networks {
+      let (x, gradient) = (normals(), normals())
+      let draws = (0..<depth).map { _ in (0..<width).map { _ in normals() } }
+      for kind in kinds.indices { runs[kind].append(kinds[kind].run(x, gradient, draws)) }
     }
-    var gradient = normals()
-    let first = length(gradient)
-    return [0]
-      + layers.reversed().map { layer in
-        gradient = back(layer.W, layer.z, gradient)
-        return log10(length(gradient) / first)
-      }
+    return runs
+  }
+
+  /// The input x forward through the layers, then the gradient of the output back; a draw is a weight without its
+  /// scale.
+  private func run(_ x: [Double], _ output: [Double], _ draws: [[[Double]]]) -> Run {
+    let scale = gain / Double(Self.width).squareRoot()
+    var (a, gradient) = (x, output)
+    let layers = draws.map { draw in
+      let W = draw.map { row in row.map { scale * $0 } }
+      let z = W.map { row in zip(row, a).map { $0 * $1 }.reduce(0, +) }
+      a = z.map(f)
+      return (W: W, z: z)
+    }
+    let measured = layers.reversed().map { layer in
+      gradient = back(layer.W, layer.z, gradient)
+      return log10(length(gradient) / length(output))
+    }
+    return Run(
+      measured: [0] + measured,
+      predicted: layers.map { log10(gain * rootMeanSquare($0.z.map(derivative))) }.reduce(0, +))
+  }
+
+  private func rootMeanSquare(_ numbers: [Double]) -> Double {
+    length(numbers) / Double(numbers.count).squareRoot()
   }
 
   private func length(_ numbers: [Double]) -> Double {

@@ -10,11 +10,11 @@ struct IrisNetwork: Lesson {
     let network = build(on: board, classes: data.classes.count)
     crossEntropy(on: board, classes: data.classes.count)
     let before = network.activations(over: data.training)
-    let (training, regions) = try train(network, on: board, data)
+    let (training, regions, lengths) = try train(network, on: board, data)
     losses(on: board, training, data)
     try learned(on: board, training, data, regions: regions)
     try splits(on: board, data, network)
-    inside(on: board, training, data, before: before)
+    inside(on: board, training, data, lengths, before: before)
     oneExample(on: board, network, data)
     summary(on: board)
     exercises(on: board)
@@ -156,7 +156,7 @@ struct IrisNetwork: Lesson {
   /// The training, which the learner can hold at any update, and how the decision regions formed meanwhile.
   private func train(
     _ network: ScalarNetwork, on board: Board, _ data: Data
-  ) throws -> (training: ScalarTraining, regions: [Figure]) {
+  ) throws -> (training: ScalarTraining, regions: [Figure], lengths: GradientLengths) {
     board.step("Learning, one update at a time")
     let epochs = board.integerSlider("epochs", in: 1...400, default: 150)
     let rate = board.slider("rate", in: 0.01...5, default: 0.5)
@@ -181,6 +181,7 @@ struct IrisNetwork: Lesson {
       network, training: data.training, heldOut: data.validation, rate: rate, batchSize: batch,
       random: &board.random)
     var regions: [Figure] = []
+    var lengths = GradientLengths()
     try board.train(
       epochs: epochs, updatesPerEpoch: training.updatesPerEpoch,
       look: { look, update in
@@ -196,6 +197,9 @@ struct IrisNetwork: Lesson {
       ) {
         network.named(row) { training.loss($0, label) }
       }
+      if update.indexInEpoch == 0 && (update.epoch - 1) % 10 == 0 {
+        lengths.note(training, afterEpochs: update.epoch - 1)
+      }
       if update.indexInEpoch == 0 && Self.epochsToDraw.contains(update.epoch - 1) {
         regions.append(self.regions(of: network, data, epochs: update.epoch - 1))
       }
@@ -205,7 +209,8 @@ struct IrisNetwork: Lesson {
       "The gradient of a weight is 0.5, the learning rate 0.1. By how much does the weight change?",
       answer: -0.1 * 0.5, because: "w ← w − α·∂L/∂w: it falls by rate times gradient.")
     regions.append(self.regions(of: network, data, epochs: epochs))
-    return (training, regions)
+    lengths.note(training, afterEpochs: epochs)
+    return (training, regions, lengths)
   }
 
   /// After how many epochs the regions are drawn: the early ones change most.
@@ -306,15 +311,16 @@ struct IrisNetwork: Lesson {
         "Ten splits",
         caption: """
           How much of the accuracy is chance, and how much is due to the hidden layer? The accuracy on the test set \
-          of each split, and the means as lines.
+          of each split, for both networks side by side, and the means as lines.
           """,
         x: PlotAxis("split", ticks: (1...SplitComparison.splits).map(Double.init)),
         y: "test accuracy"
       ) {
         for (index, (name, accuracy)) in zip(comparison.names, accuracy).enumerated() {
           Points(
-            accuracy.indices.map { Double($0 + 1) }, accuracy, label: name, color: .series(index),
-            size: 1.8 - 0.9 * Double(index))
+            accuracy.indices.map { Double($0 + 1) + (index == 0 ? -0.15 : 0.15) }, accuracy,
+            label: name,
+            color: .series(index))
           Line(
             [1, Double(SplitComparison.splits)], [accuracy.mean, accuracy.mean],
             color: .series(index), dash: index == 0 ? .dashed : .solid)
@@ -355,66 +361,6 @@ struct IrisNetwork: Lesson {
       accuracy[0].mean > 0.9)
   }
 
-  private func inside(
-    on board: Board, _ training: ScalarTraining, _ data: Data, before: [[Double]]
-  ) {
-    board.step("Inside: activations and gradients")
-    board.say(
-      """
-      Before training, few probabilities are near 0 or 1. After successful training most of them are, and many \
-      hidden activations are near the ends of their range.
-      """)
-    let after = training.network.activations(over: training.training)
-    board.draw(
-      Figure(
-        "Activations before and after",
-        caption: """
-          How confident is the network, and do its hidden neurons saturate? All activations of the hidden neurons, \
-          and all probabilities, over the training set.
-          """,
-        columns: 2
-      ) {
-        for (name, spread) in [("before", before), ("after", after)] {
-          Panel("Hidden, \(name)", x: "activation", y: "count") { Histogram(spread[0], bins: 24) }
-          Panel("Probabilities, \(name)", x: PlotAxis("probability", range: 0...1), y: "count") {
-            Histogram(spread[1], bins: 24, range: 0...1)
-          }
-        }
-      })
-    let epochs = training.numbers.epochs
-    if !epochs.isEmpty {
-      board.draw(
-        .gradientNorms(
-          training.network.layers.indices.map { layer in
-            ("layer \(layer + 1)", runningMean(epochs.map { $0.layers[layer].gradientNorm }))
-          },
-          caption: """
-            Does a gradient vanish on its way back? The length of each layer's gradient, averaged over the batches \
-            of an epoch and of the nine epochs before it. It need not go to 0: even at a minimum of the training \
-            loss the gradients of the single batches differ from 0.
-            """))
-      let lengths = training.network.layers.indices.map { layer in
-        runningMean(epochs.map { $0.layers[layer].gradientNorm }).last ?? 0
-      }
-      board.say(
-        """
-        At the end the length is \(lengths[0], digits: 3) in the first layer and \(lengths[1], digits: 3) in the \
-        second. On the way back to the first layer a gradient passes only one activation function here; over many \
-        layers it may vanish, as the lesson activations shows.
-        """)
-    }
-    let even = 1 / Double(data.classes.count)
-    if let last = epochs.last, last.trainingLoss < 0.5 {
-      board.claimForBuiltInData(
-        "the probabilities have moved away from \(even)",
-        distance(after[1], from: even) > distance(before[1], from: even))
-    }
-    board.ask(
-      "The gradients become smaller and smaller while the learning rate stays the same. What happens to the steps?",
-      choices: ["they become shorter", "they stay as long", "they become longer"], answer: 0,
-      because: "A step is the rate times the gradient.")
-  }
-
   private func oneExample(on board: Board, _ network: ScalarNetwork, _ data: Data) {
     board.step("One example in full")
     let (row, label) = (data.test.features[0], data.test.labels[0])
@@ -445,23 +391,5 @@ struct IrisNetwork: Lesson {
         abs(logits[i].gradient - p[i] + (i == label ? 1 : 0)) < 1e-9
       })
     board.explain(loss)
-  }
-
-  /// The mean of each number and the nine before it.
-  private func runningMean(_ numbers: [Double]) -> [Double] {
-    numbers.indices.map { numbers[max(0, $0 - 9)...$0].mean }
-  }
-
-  /// The mean distance of probabilities from one that is the same for every class.
-  private func distance(_ probabilities: [Double], from even: Double) -> Double {
-    probabilities.map { abs($0 - even) }.reduce(0, +) / Double(probabilities.count)
-  }
-}
-
-extension ScalarNetwork {
-  /// The activations of each layer, of all examples together.
-  func activations(over examples: Examples) -> [[Double]] {
-    let each = examples.features.map(activations)
-    return layers.indices.map { layer in each.flatMap { $0[layer] } }
   }
 }

@@ -205,12 +205,14 @@ struct MnistConv: Lesson {
           (\(task.origin)), batches of 32. The validation curves are of pictures that it is not trained on: as long as \
           they follow the training curves, it generalizes.
           """))
+    try everyBatch(
+      on: board, task, history, filters: model.layers[0].parameters[0].variable.value.shape[3])
     let validation = history["val_loss"]
     board.say(
       """
-      Are \(epochs) epochs enough? In the last one the validation loss went from \(validation[epochs - 2], digits: 3) \
-      to \(validation[epochs - 1], digits: 3)\
-      \(validation[epochs - 1] < validation[epochs - 2] ? ": it was still falling, so more epochs would probably help" : ": it no longer falls"). \
+      Are \(epochs) epochs enough? In the last one the validation loss went from \
+      \(validation[epochs - 2], digits: 3) to \
+      \(validation[epochs - 1], digits: 3)\(validation[epochs - 1] < validation[epochs - 2] ? ": it was still falling, so more epochs would probably help" : ": it no longer falls"). \
       The next steps look into the network as it is now.
       """)
     board.value("test accuracy before training", before)
@@ -313,14 +315,15 @@ struct MnistConv: Lesson {
     let moved = parts[1].edge > parts[0].edge && parts[1].detail < parts[0].detail
     board.say(
       """
-      Of the patches with ink only \(percent: patches.detail) is detail. In the kernels the share of detail went from \
-      \(percent: parts[0].detail) to \(percent: parts[1].detail), that of edges from \(percent: parts[0].edge) to \
-      \(percent: parts[1].edge). There is a reason to expect this direction: the gradient of a kernel is a weighted \
-      sum of the patches that it was laid on (an exercise derives it), and these hold much edge and little detail. \
+      Of the patches with ink only \(percent: patches.detail) is detail. In the kernels the share of detail went \
+      from \(percent: parts[0].detail) to \(percent: parts[1].detail), that of edges from \(percent: parts[0].edge) \
+      to \(percent: parts[1].edge). There is a reason to expect this direction: the gradient of a kernel is a \
+      weighted sum of the patches that it was laid on (an exercise derives it), and these hold much edge and little \
+      detail. \
       \(moved ? "Taken together, the kernels have moved that way." : "With so few kernels chance decides, and here they have not moved that way.") \
-      Does that make edge filters of them? Before training \(edgeFilters(kernels[0])) of \(kernels[0].count) had more \
-      than half of their sum of squares in ramps, now it is \(edgeFilters(kernels[1])). All of this is one network; \
-      step 7 measures the share of edges in five.
+      Does that make edge filters of them? Before training \(edgeFilters(kernels[0])) of \(kernels[0].count) had \
+      more than half of their sum of squares in ramps, now it is \(edgeFilters(kernels[1])). All of this is one \
+      network; step 7 measures the share of edges in five.
       """)
     if kernels[0].count >= 16 {
       board.claimForBuiltInData(
@@ -357,9 +360,9 @@ struct MnistConv: Lesson {
     board.say(
       """
       Why do so many activations of the convolution lie just above 0? They are background: where there is no ink, a \
-      feature map is max(0, b). The biases began at 0 and are still small: after training \(biases.count { $0 > 0 }) of \
-      \(biases.count) lie above 0, and the largest is \(biases.max()!, digits: 2). Where a bias has fallen below 0, \
-      the whole background is 0, and the map is sparse.
+      feature map is max(0, b). The biases began at 0 and are still small: after training \(biases.count { $0 > 0 }) \
+      of \(biases.count) lie above 0, and the largest is \(biases.max()!, digits: 2). Where a bias has fallen below \
+      0, the whole background is 0, and the map is sparse.
       """)
     let record = history.record!
     let inactive = record.activity(of: "dense").last!.activity

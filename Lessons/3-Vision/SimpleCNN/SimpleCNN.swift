@@ -173,24 +173,12 @@ struct SimpleCNN: Lesson {
         history,
         caption: """
           Are ten epochs too few or too many? \(task.training.count) training pictures (\(task.origin)). Where the \
-          validation loss stops falling while the training loss goes on, more epochs only overfit.
+          validation loss stops falling while the training loss goes on, more epochs only overfit. The training \
+          numbers are means over an epoch in which the weights change (`mnist-conv`, step 4), so they begin worse.
           """))
-    let (losses, validation) = (history["loss"], history["val_loss"])
-    let best = validation.indices.min { validation[$0] < validation[$1] }!
-    board.say(
-      """
-      The validation loss is lowest after epoch \(best + 1) of \(epochs), \(validation[best], digits: 3), and ends at \
-      \(validation[epochs - 1], digits: 3); the training loss ends at \(losses[epochs - 1], digits: 2). \
-      \(best + 1 == epochs ? "More epochs might still lower it." : "More training after that brought no lower validation loss.") \
-      With \(task.validation.count) validation pictures, though, such a curve goes up and down by chance.
-      """)
-    board.draw(
-      .kernelGradients(
-        of: ["conv1", "conv2", "dense1", "dense2"], history,
-        caption: """
-          Do the gradients find their way through a pass that was written by hand? The length of each kernel's \
-          gradient at the recorded updates, each of one batch: every layer gets one, the first convolution too.
-          """))
+    let losses = history["loss"]
+    try enough(on: board, task, &model, history)
+    gradients(on: board, model, history)
     let inactive = history.record!.activity(of: "dense1").last!.activity
     board.say(
       """

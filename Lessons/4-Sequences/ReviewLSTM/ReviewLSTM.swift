@@ -18,8 +18,8 @@ struct ReviewLSTM: Lesson {
     board.say(
       """
       “\(twins[0])” and “\(twins[1])”: the same ten words, but one review is negative and the other positive. A \
-      **bag of words** knows which words a review has, and how often, but not in which order. To such a model the two are \
-      one and the same. How much does that cost?
+      **bag of words** knows which words a review has, and how often, but not in which order. To such a model the \
+      two are one and the same. How much does that cost?
       """)
     board.table(
       ["word", "in the first", "in the second"],
@@ -37,6 +37,16 @@ struct ReviewLSTM: Lesson {
     opened(on: board, results, sets, choice)
     let real = try realSentences(on: board, units: readers.units)
     board.printedSize(printedProgram)
+    board.sayWhetherItOverfits("P03.json", printedResults)
+    if let linear = real.last {
+      board.say(
+        """
+        No bag of words was trained beside it here. Step 6 has that comparison, with \(linear.mean, digits: 3) for the \
+        linear bag, but on sentences of other reviews: a difference of the two numbers would say nothing about the two \
+        models. On the sentences of this step Wang and Manning (see *To read on*) found naive Bayes and other linear \
+        classifiers of words and pairs of words to be strong baselines.
+        """)
+    }
     ending(on: board, results, real)
   }
 
@@ -317,11 +327,11 @@ struct ReviewLSTM: Lesson {
         """
         What kind of review do the bags get wrong? Sorting the errors by kind is called **error analysis**. A review \
         of the grammar has one judgment or two, joined by *and*; if there are two, both are positive or both are \
-        negative. A single judgment is no problem for a bag with a hidden layer: *not* and *good* together are negative. But with \
-        two judgments and one *not* it would have to know which one is negated. Move the *not* to the other judgment: \
-        the bag is the same, and the label the opposite. Both reviews are equally probable in the grammar, so \
-        whatever a bag answers, it is right in half of these cases on average. That gives a limit for every bag, \
-        however it was trained:
+        negative. A single judgment is no problem for a bag with a hidden layer: *not* and *good* together are \
+        negative. But with two judgments and one *not* it would have to know which one is negated. Move the *not* to \
+        the other judgment: the bag is the same, and the label the opposite. Both reviews are equally probable in \
+        the grammar, so whatever a bag answers, it is right in half of these cases on average. That gives a limit \
+        for every bag, however it was trained:
         """)
       let limit = Formula(#"a_{max} = 1 - \frac{q}{2}"#)
       let q = Double(members[ReviewKind.ambiguous].count) / Double(max(words.count, 1))
@@ -364,7 +374,7 @@ struct ReviewLSTM: Lesson {
         "Accuracy by kind of review",
         caption: """
           On which reviews do the bags fail? A point for each of the \(Self.starts) trainings; the bands are mean and \
-          standard deviation. The dashed line is guessing.
+          standard deviation, cut at 1. The dashed line is guessing.
           """,
         x: PlotAxis("", categories: kinds.map(\.name)),
         y: PlotAxis("test accuracy", range: 0...1.05),
@@ -375,7 +385,7 @@ struct ReviewLSTM: Lesson {
           for g in kinds.indices {
             RunPoints.marks(
               accuracies[k][g], at: Double(g) + 0.27 * Double(k - 1), width: 0.22,
-              label: g == 0 ? result.name : nil, color: .series(k))
+              label: g == 0 ? result.name : nil, within: 0...1, color: .series(k))
           }
         }
       })

@@ -69,7 +69,7 @@ extension ReviewLSTM {
           """, x: PlotAxis("", categories: Self.names), y: "test accuracy", legend: .none
       ) {
         for (i, values) in accuracies.enumerated() {
-          RunPoints.marks(values, at: Double(i), color: .series(i))
+          RunPoints.marks(values, at: Double(i), within: 0...1, color: .series(i))
         }
       })
     board.table(

@@ -30,6 +30,7 @@ struct Sentiment: Lesson {
     unknown(on: board, reader, sets)
     try realSentences(on: board, sets.side)
     board.printedSize(printedProgram)
+    board.sayWhetherItOverfits("P07.json", printedResults)
     ending(on: board, sets)
   }
 
@@ -126,25 +127,36 @@ struct Sentiment: Lesson {
       """)
     let seed = board.random.next()
     let zeros = Array(stride(from: 0, through: 60, by: 5))
-    let (plain, masked) = (
+    let (plain, masked, front) = (
       zeros.map { distance(zeros: $0, masked: false, seed: seed) },
-      zeros.map { distance(zeros: $0, masked: true, seed: seed) }
+      zeros.map { distance(zeros: $0, masked: true, seed: seed) },
+      zeros.map { distance(zeros: $0, inFront: true, masked: false, seed: seed) }
     )
     board.code("behind")
     let x = zeros.map { Double($0) }
     board.draw(
       Figure(
-        "What zeros behind the words do",
+        "What zeros beside the words do",
         caption: """
-          How much of the last word is left after the padding? Two reviews of four words differ in \
-          their last word only. How far apart are their last hidden states, in a network that has \
-          learned nothing yet? Read as words, the zeros wash the difference out; under a mask they \
-          are skipped.
-          """, x: "zeros after the words",
-        y: PlotAxis("distance of the hidden states", scale: .logarithmic)
+          How much of the last word is left after the padding? Two reviews of four words differ in their last word \
+          only. How far apart are their last hidden states, in a network that has learned nothing yet? Left: read as \
+          words behind the text, the zeros wash the difference out; under a mask they are skipped. Right: in front \
+          of the text they hardly matter even when they are read. There 1 is the distance without zeros.
+          """, columns: 2
       ) {
-        Line(x, plain, label: "zeros are read", showsPoints: true)
-        Line(x, masked, label: "zeros are masked", showsPoints: true)
+        Panel(
+          "Zeros behind the words", x: "zeros", y: PlotAxis("distance", scale: .logarithmic),
+          legend: .below
+        ) {
+          Line(x, plain, label: "zeros are read", showsPoints: true)
+          Line(x, masked, label: "zeros are masked", showsPoints: true)
+        }
+        Panel(
+          "Zeros in front of them", x: "zeros", y: PlotAxis("distance, relative", range: 0...1.2),
+          legend: .below
+        ) {
+          Line(x, front.map { $0 / front[0] }, label: "zeros are read", showsPoints: true)
+        }
       })
     board.identity(
       "under the mask the distance is the same, however many zeros there are",
@@ -152,6 +164,9 @@ struct Sentiment: Lesson {
     board.claim(
       "without it, less than a hundredth of the distance is left after \(zeros.last!) zeros",
       plain.last! < 0.01 * plain[0])
+    board.claim(
+      "in front of the words they leave more than half of it, however many there are",
+      front.allSatisfy { $0 > front[0] / 2 })
     board.warn(
       """
       The Keras program has no mask, and does not say on which side it pads. Keras' pad_sequences \
@@ -165,12 +180,15 @@ struct Sentiment: Lesson {
   }
 
   // excerpt: behind
-  /// How far apart the states of two texts are when so many zeros follow their words.
-  private func distance(zeros: Int, masked: Bool, seed: UInt64) -> Double {
+  /// How far apart the states of two texts are when so many zeros follow their words, or precede them.
+  private func distance(
+    zeros: Int, inFront: Bool = false, masked: Bool, seed: UInt64
+  ) -> Double {
     var random = RandomSource(seed: seed)
     let network = Self.network(length: 4 + zeros, masked: masked, random: &random)
-    let behind = [Int](repeating: 0, count: zeros)
-    let texts = Tensor([2, 3, 4, 5] + behind + [2, 3, 4, 6] + behind, shape: [2, 4 + zeros])
+    let padding = [Int](repeating: 0, count: zeros)
+    let rows = [[2, 3, 4, 5], [2, 3, 4, 6]].map { inFront ? padding + $0 : $0 + padding }
+    let texts = Tensor(rows[0] + rows[1], shape: [2, 4 + zeros])
     return withoutGradients {
       var mask: Tensor?
       let rows = network.layers[0](Variable(texts), mask: &mask)
@@ -187,7 +205,7 @@ struct Sentiment: Lesson {
     board.step("Training, and when to stop")
     board.say(
       """
-      The loss is the **binary cross-entropy**; the optimizer is Adam, with batches of 32, as in the Keras program.
+      The loss is the **binary cross-entropy**; the optimizer is Adam, with batches of 32, as in the printed program.
       """)
     board.formula(#"L = -\frac{1}{n} \sum_i (y_i \log p_i + (1 - y_i) \log (1 - p_i))"#)
     let patience = board.integerSlider("patience", in: 1...20, default: board.isFull ? 2 : 12)
@@ -197,8 +215,9 @@ struct Sentiment: Lesson {
       show that. So after every epoch the loss is measured on the validation set; when that has not improved for \
       \(patience == 1 ? "one epoch" : "\(patience) epochs"), training ends, and the weights of the best epoch are \
       restored. That is **early stopping**. Here training also ends when the validation loss is below \
-      \(Self.enough), for then nothing is left to learn.\
-      \(board.isFull ? "" : " (The Keras program has a patience of 2 and at most 10 epochs, for far more reviews.)")
+      \(Self.enough), for then nothing is left to learn. \
+      The printed program has a validation set and 10 epochs, but does not stop early; the Keras code \
+      below is its training with the callback added.
       """)
     board.code(
       "training",

@@ -77,7 +77,8 @@ extension Sentiment {
         "Early stopping on real sentences",
         caption: """
           What is early stopping worth? A point for each of \(folds.count) test sets, with the weights of the epoch \
-          that has the lowest validation loss, and with those of the last epoch. The bands are mean and standard deviation.
+          that has the lowest validation loss, and with those of the last epoch. The bands are mean and standard \
+          deviation.
           """, columns: 2
       ) {
         for (title, pair) in [
@@ -88,7 +89,7 @@ extension Sentiment {
             legend: .none
           ) {
             for (i, values) in pair.enumerated() {
-              RunPoints.marks(values, at: Double(i), color: .series(i))
+              RunPoints.marks(values, at: Double(i), within: 0...1, color: .series(i))
             }
           }
         }
@@ -119,7 +120,8 @@ extension Sentiment {
       more and more certain. Over all folds \(percent: all) of the sentences are classified correctly, with a standard \
       error of \(100 * error, digits: 2) percentage points. All that a network knows about a word comes from about \
       \(sentences.folds[0].training.count) sentences, and \(percent: texts.mean) of the words of its test sentences \
-      were in none of them. The Keras program was made for 25,000 whole reviews.
+      were in none of them. A network that was pretrained on far more text brings such knowledge along (the lesson \
+      `a-real-bert`).
       """)
     board.claim(
       "in every fold the test loss is higher after the last epoch than with the lowest validation loss",
@@ -166,7 +168,7 @@ extension Sentiment {
       ) {
         ReferenceLine(y: 0.5)
         for (i, values) in means.enumerated() {
-          RunPoints.marks(values, at: Double(i), color: .series(i % 2))
+          RunPoints.marks(values, at: Double(i), within: 0...1, color: .series(i % 2))
         }
       })
     let count = sets.training.texts.count { sets.words(in: $0).contains("not") }

@@ -25,14 +25,7 @@ struct DCGAN: Lesson {
     inside(on: board, game)
     try compare(on: board, pictures)
     board.printedSize(printedProgram)
-    if printedProgram?.embedded("P08-0.png") != nil {
-      board.say(
-        """
-        So the layers of step 1 can draw digits: what step 4 lacked are feature maps and steps. What batch normalization \
-        does cannot be read off these pictures, since the two generators were not trained equally long, and once each; \
-        step 6 compares them step by step, for the beginning of a training.
-        """)
-    }
+    afterThePrintedSize(on: board)
     summary(on: board)
     exercises(on: board)
   }
@@ -66,14 +59,14 @@ struct DCGAN: Lesson {
     board.say(
       """
       Where the picture has to grow, the printed program has three dots. It seems to be the shortened form of a \
-      tutorial. Such tutorials put **batch normalization** and an activation function after the dense layer and \
-      after each convolution but the last, and that explains why the printed layers have no bias: the normalization \
-      subtracts any constant and adds one of its own. Here it is on by default; s normalization=none takes it out. \
-      The discriminator has **dropout** after each convolution: in training four of ten outputs are set to 0, \
-      different ones each time, so that it cannot rely on a few of them. It is in the printed program; this lesson \
-      does not test what it does. The numbers of feature maps are the printed ones divided by \(plan.divisor); with \
-      --full they are the printed ones. How wide is a picture after a convolution with padding same and stride s, if \
-      it was n wide before?
+      tutorial. Such tutorials put **batch normalization** (the lesson `batch-normalization`) and an activation \
+      function after the dense layer and after each convolution but the last, and that explains why the printed \
+      layers have no bias: the normalization subtracts any constant and adds one of its own. Here it is on by \
+      default; s normalization=none takes it out. The discriminator has **dropout** after each convolution: in \
+      training four of ten outputs are set to 0, different ones each time, so that it cannot rely on a few of them. \
+      It is in the printed program; this lesson does not test what it does. The numbers of feature maps are the \
+      printed ones divided by \(plan.divisor); with --full they are the printed ones. How wide is a picture after a \
+      convolution with padding same and stride s, if it was n wide before?
       """)
     board.explain(#"n_{out} = \lceil \frac{n}{s} \rceil"#, ["n": 7, "s": 1], 7)
     let asPrinted = Sequential(Self.printed(plan), seed: 0)
@@ -174,9 +167,14 @@ struct DCGAN: Lesson {
       How can a layer double the size? **Upsampling** repeats every pixel, and a convolution smooths the result. A \
       **transposed convolution** works the other way round: every pixel multiplies the whole kernel, these copies are \
       placed in the larger picture one stride apart, and where they overlap they are added. A convolution passes a \
-      gradient back to its input in just this way, by the transposed matrix: hence the name. With kernel 5 and stride \
-      2 some pixels lie under more copies than others, so a plain gray area becomes a pattern of squares: a \
-      **checkerboard artifact**.
+      gradient back to its input in just this way, by the transposed matrix: hence the name. Copies of a kernel of \
+      size k, one stride s apart, cover (n − 1)·s + k pixels; with padding same the outermost are cut off:
+      """)
+    board.formula(#"n_{out} = s \cdot n"#)
+    board.say(
+      """
+      With kernel 5 and stride 2 some pixels lie under more copies than others, so a plain gray area becomes a pattern \
+      of squares: a **checkerboard artifact**.
       """)
     let grey = Tensor.ones([1, 7, 7, 1])
     let stamped = Conv2DTranspose(
@@ -187,6 +185,11 @@ struct DCGAN: Lesson {
     let transposed = stamped(Variable(grey)).value
     let large = UpSampling2D(2)(Variable(grey))
     let repeated = smoothing(large).value
+    board.identity(
+      "both ways the width 7 becomes 2 · 7", large.shape[1] == 14 && transposed.shape[1] == 14)
+    board.identity(
+      "a transposed convolution is what a convolution does to a gradient on its way back",
+      isBackwardPass(board.random))
     let rows = { (picture: Tensor) in (0..<14).map { picture[0, $0].flattened.values } }
     board.draw(
       Figure(
@@ -223,6 +226,21 @@ struct DCGAN: Lesson {
     board.identity(
       "upsampled, the area stays even; transposed, a place is reached (2 or 3)·(2 or 3) times: 4, 6 or 9",
       even == [25] && uneven == [4, 6, 9])
+  }
+
+  /// Whether a transposed convolution makes of g what a convolution with the same kernel and stride, of 14 × 14 pixels
+  /// into 7 × 7, hands back for the upstream gradient g.
+  private func isBackwardPass(_ random: RandomSource) -> Bool {
+    var draws = random
+    let forward = Conv2D(1, 1, 5, strides: 2, padding: .same, useBias: false, using: &draws)
+    let backward = Conv2DTranspose(
+      1, 1, 5, strides: 2, padding: .same, useBias: false, using: &draws)
+    backward.kernel.value = forward.kernel.value
+    let g = Tensor.normal([1, 7, 7, 1], using: &draws)
+    let x = Variable(Tensor.normal([1, 14, 14, 1], using: &draws), requiresGradient: true)
+    (forward(x) * Variable(g)).sum().backward()
+    guard let gradient = x.gradient else { return false }
+    return (gradient - backward(Variable(g)).value).absolute().max().scalar < 1e-5
   }
 
   private func turns(on board: Board) {
@@ -311,8 +329,8 @@ struct DCGAN: Lesson {
       board.say(
         """
         A discriminator that says ½ to every picture would leave the generator with the loss log 2 = \
-        \(Foundation.log(2.0), digits: 2), and be right half of the time. So this one is ahead, but not by so much that \
-        the generator could no longer learn from it.
+        \(Foundation.log(2.0), digits: 2), and be right half of the time. So this one is ahead, but not by so much \
+        that the generator could no longer learn from it.
         """)
     }
     board.claimForBuiltInData(

@@ -46,6 +46,9 @@ extension LessonCard {
       Reference(
         "Ioffe, Szegedy: Batch normalization (2015)", "https://arxiv.org/abs/1502.03167"),
       Reference(
+        "Xiang, Li: On the effects of batch and weight normalization in generative adversarial networks (2017)",
+        "https://arxiv.org/abs/1704.03971"),
+      Reference(
         "Dive into Deep Learning, 20.2: Deep convolutional GANs",
         "https://d2l.ai/chapter_generative-adversarial-networks/dcgan.html"),
     ])
