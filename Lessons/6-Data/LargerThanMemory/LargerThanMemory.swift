@@ -117,16 +117,16 @@ struct LargerThanMemory: WorkerLesson {
       [
         [
           "1 to 3, 7", "\(Self.hidden), ReLU", "\(parameters(Self.hidden))", "Adam",
-          "small: trained many times, to compare accuracies over five seeds",
+          "small, for many trainings: accuracies are compared over five seeds",
         ],
         [
           "4 to 6", "\(large), ReLU", "\(parameters(large))", "Adam",
-          "large: its gradient takes a time to send that can be measured",
+          "large, so that sending its gradient takes a time that can be measured",
         ],
         [
           "8", "\(Self.federatedHidden), tanh", "\(parameters(Self.federatedHidden))",
           "gradient descent",
-          "smallest: in double precision, so that averaging can be compared to the last digits",
+          "smallest, and in double precision: averages are compared to the last digits",
         ],
       ])
   }
