@@ -23,9 +23,10 @@ extension LargerThanMemory {
     let two = NetworkModel.all.map { written($0.allReduce(bytes, 2), digits: 2) }
     board.say(
       """
-      Over the three networks \(best.map { written($0) }.joined(separator: ", ")) machines are the fastest. Why so few? Two \
-      machines save half of the \(computing, digits: 1) s of computing, but their all-reduce takes \
-      \(two.joined(separator: ", ")) s. Where that is more than what is saved, one machine alone is faster.
+      From the fastest network to the slowest, the speed-up is highest with \
+      \(best.map { written($0) }.joined(separator: ", ")) machines (1 is no sharing at all). Two machines save half of the \
+      \(computing, digits: 1) s of computing, but their all-reduce takes \(two.joined(separator: ", ")) s. Where that is \
+      more than what is saved, one machine alone is faster.
       """)
     board.claim(
       "over the slowest network fewer machines are worth it than over the fastest, and 1,024 over none",
