@@ -178,8 +178,8 @@ struct LargerThanMemory: WorkerLesson {
         caption: """
           How sure does the network become, if it sees one class after the other? The outputs of both layers, the \
           newest in front. Few of the probabilities on the right come near 1. Each step pulls the weights toward the \
-          class that is being read, and what was learned of the others may be lost: *catastrophic forgetting*. How much \
-          it costs is measured in the next step. Below: the percentage of hidden outputs that are 0, and of units that \
+          class that is being read, and what was learned of the others may be lost: *catastrophic forgetting*. The next step \
+          looks for it. Below: the percentage of hidden outputs that are 0, and of units that \
           are 0 for a whole batch.
           """))
     board.identity(
@@ -187,7 +187,7 @@ struct LargerThanMemory: WorkerLesson {
       pairs.allSatisfy { $0.variable.value.isIdentical(to: $1.variable.value) } && one == two)
   }
 
-  private func model(_ file: ExampleFile, seed: UInt64) -> Sequential {
+  func model(_ file: ExampleFile, seed: UInt64) -> Sequential {
     var model = Sequential(
       [
         .dense(Self.hidden, activation: .relu, inputShape: [file.examples.featureNames.count]),
@@ -201,6 +201,7 @@ struct LargerThanMemory: WorkerLesson {
 
   private func buffer(on board: Board, _ file: ExampleFile, _ test: Examples) throws {
     board.step("What goes wrong: a file in order")
+    try forgetting(on: board, file, test)
     let capacity = board.integerSlider("buffer", in: 32...1024, default: 256)
     let n = file.examples.count
     board.say(
