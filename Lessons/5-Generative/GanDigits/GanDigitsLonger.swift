@@ -2,7 +2,7 @@ import Chalk
 
 /// One of the designs of step 5, trained for longer.
 extension GanDigits {
-  /// The generator of the last training with the design that was chosen goes on, to five times as many steps.
+  /// The generator of the last training with the design that was chosen goes on, to four times as many steps.
   func longer(
     _ design: (name: String, gan: PictureGan, steps: Int), on board: Board, _ digits: ImageExamples
   ) throws -> PictureGan {
@@ -11,16 +11,15 @@ extension GanDigits {
     board.say(
       """
       In step 5 every training ended after \(steps) steps, when strokes had hardly formed. What do more steps do? The \
-      last training of the design that was chosen there (\(design.name)) goes on, up to \(5 * steps) steps.
+      last training of the design that was chosen there (\(design.name)) goes on, up to \(4 * steps) steps.
       """)
     var gan = design.gan
     let z = Tensor.normal([200, gan.noise], using: &board.random)
     var rows: [(steps: Int, made: Tensor)] = []
-    let more = 4 * steps / 3
     for part in 0...3 {
-      if part > 0 { try gan.train(more, batch: board.isFull ? 64 : 16, pictures, &board.random) }
+      if part > 0 { try gan.train(steps, batch: board.isFull ? 64 : 16, pictures, &board.random) }
       try board.progress("part", part, of: 3)
-      rows.append((steps + part * more, gan.generator.predict(z, batchSize: 200)))
+      rows.append(((part + 1) * steps, gan.generator.predict(z, batchSize: 200)))
     }
     let some = pictures.samples(at: board.random.permutation(of: digits.count))
     let shown = (rows.map { ("step \($0.steps)", $0.made) } + [("real", some)]).map {

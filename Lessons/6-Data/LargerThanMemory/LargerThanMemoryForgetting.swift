@@ -93,7 +93,7 @@ extension LargerThanMemory {
     try (0..<runs).map { _ in
       var network = model(file, seed: random.next())
       for _ in 0..<epochs {
-        var stream = try file.stream(32, buffer: file.examples.count, random: &random)
+        let stream = try file.stream(32, buffer: file.examples.count, random: &random)
         while let batch = try stream.next() {
           try network.trainOnBatch(batch.inputs, batch.targets)
         }
