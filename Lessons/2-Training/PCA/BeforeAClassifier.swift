@@ -11,17 +11,23 @@ extension PCA {
       There are two ways to use fewer numbers. Feature selection keeps some columns, those with the most mutual \
       information with the label; each still means what it meant. PCA mixes all columns and never looks at the label, \
       and what varies most need not be what matters. Which serves a classifier better? A softmax regression is trained \
-      on 1, 2, … numbers of either kind, over \(splits) random splits into training and validation set.
+      on 1, 2, … numbers of either kind, over \(splits) random splits into training and validation set. Everything \
+      that is computed from data, the means and standard deviations for standardizing, the choice of the columns and \
+      the components, is computed from the training set of the split; the validation set is only transformed by it.
       """)
     board.code("evaluate")
     var chosen = [[Evaluation]](repeating: [], count: most)
     var turned = chosen
+    var explained: [[Double]] = []
+    var (n, m) = (0.0, 0.0)
     for split in 0..<splits {
       let parts = all.split(testFraction: 0.3, random: &board.random)
       let scale = Standardizer(fitting: parts.training)
       let (training, validation) = (scale(parts.training), scale(parts.test))
       let seed = board.random.next()
       let components = PrincipalComponents(fitting: training)
+      explained.append(components.explainedRatios)
+      (n, m) = (Double(training.count), Double(validation.count))
       for count in 1...most {
         try board.progress("numbers kept", split * most + count, of: splits * most)
         let selection = FeatureSelection(
@@ -41,8 +47,6 @@ extension PCA {
     }
     let accuracies = [chosen, turned].map { $0.map { $0.map(\.accuracy) } }
     let apart = zip(accuracies[0], accuracies[1]).map { PairedDifference($0, $1) }
-    let parts = all.split(testFraction: 0.3, random: &board.random)
-    let (n, m) = (Double(parts.training.count), Double(parts.test.count))
     let errors = apart.map { $0.standardError * (1 + Double(splits) * m / n).squareRoot() }
     let isClear = zip(apart, errors).map { abs($0.mean) > $0.critical * $1 }
     board.table(
@@ -79,24 +83,28 @@ extension PCA {
         """)
     }
     let xs = (1...most).map(Double.init)
-    let shift = 0.04
+    let shift = 0.4 / Double(splits)
     let epochs = chosen[0][0].history.epochs.map { Double($0.number) }
     board.draw(
       Figure(
         "Which kind of numbers tells more about the label?",
         caption: """
-          Left: the validation accuracy of every split (points; equal ones coincide) and the mean (lines). Right: \
-          the training loss of the first split, with the penalty, for one number of each kind and for all.
+          Left: the validation accuracy of every split (points, those of a split always at the same distance from \
+          their tick) and the mean (lines). Right: the training loss of the first split, with the penalty, for one \
+          number of each kind and for all.
           """, columns: 2
       ) {
         Panel(
-          "Accuracy", x: PlotAxis("numbers kept", ticks: xs), y: "validation accuracy",
+          "Accuracy", x: PlotAxis("numbers kept", range: 0.5...(Double(most) + 0.5), ticks: xs),
+          y: "validation accuracy",
           legend: .inside(.bottomRight)
         ) {
           for (index, name) in ["selected", "PCA"].enumerated() {
             Line(xs, accuracies[index].map(\.mean), label: name, color: .series(index))
             Points(
-              xs.flatMap { x in (0..<splits).map { _ in x + (index == 0 ? -shift : shift) } },
+              xs.flatMap { x in
+                (1...splits).map { x + shift * Double($0) * (index == 0 ? -1 : 1) }
+              },
               accuracies[index].flatMap { $0 }, color: .series(index), size: 0.6)
           }
         }
@@ -129,7 +137,7 @@ extension PCA {
       })
     let means = accuracies[1].map(\.mean)
     let gains = (1..<max(most, 1)).map { means[$0] - means[$0 - 1] }
-    let ratios = PrincipalComponents(fitting: Standardizer(fitting: all)(all)).explainedRatios
+    let ratios = explained[0].indices.map { i in explained.map { $0[i] }.mean }
     board.say(
       """
       All components together hold the same information as all columns. In between, a component with much variance \
@@ -157,7 +165,7 @@ extension PCA {
     let isClear = step.mean > step.critical * e
     return """
       Here the accuracy rises most where component \(best + 2) is added, which explains \(percent(ratios[best + 1])) of \
-      the variance: from \(written(accuracies[best].mean, digits: 3)) to \
+      the variance (a mean over the training sets): from \(written(accuracies[best].mean, digits: 3)) to \
       \(written(accuracies[best + 1].mean, digits: 3)), by \(written(step.mean, digits: 2)) ± \
       \(written(e, digits: 2)): \
       by the t-test above \(isClear ? "more than chance" : "no more than chance could do") (the largest of \

@@ -65,13 +65,27 @@ struct PCA: Lesson {
     board.formula(#"C = \frac{1}{n - 1} \sum_i (x_i - \bar{x}) (x_i - \bar{x})^\top"#)
     board.say(
       """
-      How are the axes found? C is the **covariance matrix**. The variance along a direction v of length 1 is vᵀCv, \
-      and it is largest along an **eigenvector** of C, a direction that C only stretches: the one with the largest \
-      factor. This factor, its **eigenvalue** λ, is the variance along it. So the new axes, the **principal components**, are the eigenvectors, \
-      the one with the largest eigenvalue first. A point's new coordinate zᵢ = vᵢᵀ(x − x̄) is its signed distance from \
-      the mean along vᵢ.
+      How are the axes found? C is the **covariance matrix**. Along a direction v of length 1 a point lies at \
+      z = vᵀ(x − x̄), its signed distance from the mean, and the variance of these numbers is
       """)
+    board.formula(
+      #"\frac{1}{n - 1} \sum_i (v^\top (x_i - \bar{x}))^2 = v^\top C v"#)
+    board.say(
+      """
+      For which v is it largest? A longer v would make it as large as one likes, so the length is fixed: vᵀv = 1. A \
+      maximum under such a condition is found by a **Lagrange multiplier** λ: it lies where the gradient of \
+      vᵀCv − λ(vᵀv − 1) with respect to v is 0. Since C is symmetric, this says
+      """)
+    board.formula(#"\nabla_v (v^\top C v - \lambda (v^\top v - 1)) = 2 C v - 2 \lambda v = 0"#)
     board.formula(#"C v = \lambda v"#)
+    board.say(
+      """
+      So v is an **eigenvector** of C, a direction that C only stretches, and the multiplier λ is its **eigenvalue**, \
+      the factor of this stretching. Which of the eigenvectors is it? Multiplied by vᵀ from the left, C·v = λ·v becomes \
+      vᵀCv = λ, since vᵀv = 1: the variance along an eigenvector is its eigenvalue. So the variance is largest along the \
+      eigenvector with the largest eigenvalue. Among the directions perpendicular to it the next one is found in the same way \
+      (an exercise). The eigenvectors in this order are the **principal components**.
+      """)
     board.code("by hand")
     let points = (0..<200).map { _ -> [Double] in
       let (u, v) = (board.random.normal(), board.random.normal())
@@ -85,6 +99,7 @@ struct PCA: Lesson {
     board.table(
       ["component", "variance λ", "v"],
       axes.indices.map { ["\($0 + 1)", written(axes[$0].value), written(axes[$0].vector)] })
+    directions(on: board, c, axes)
     let fraction = axes[0].value / (axes[0].value + axes[1].value)
     board.say("The first component alone holds \(percent: fraction) of the variance.")
     let mean = [0, 1].map { k in points.map { $0[k] }.reduce(0, +) / 200 }
@@ -133,6 +148,38 @@ struct PCA: Lesson {
       answer: 0.75,
       because: "Its variance is divided by the total one: 3/(3 + 1).")
     return r
+  }
+
+  /// The variance along every direction, and what the eigenvectors say of it.
+  private func directions(
+    on board: Board, _ c: (a: Double, b: Double, d: Double),
+    _ axes: [(value: Double, vector: [Double])]
+  ) {
+    let degrees = (0...180).map(Double.init)
+    let variances = degrees.map { angle -> Double in
+      let (x, y) = (cos(angle * .pi / 180), sin(angle * .pi / 180))
+      return c.a * x * x + 2 * c.b * x * y + c.d * y * y
+    }
+    let places = axes.map { axis -> Double in
+      let angle = atan2(axis.vector[1], axis.vector[0]) * 180 / .pi
+      return angle < 0 ? angle + 180 : angle
+    }
+    board.draw(
+      Figure(
+        "How large is the variance along each direction?",
+        caption: """
+          The variance vᵀCv along v = (cos φ, sin φ) for each angle φ; beyond 180° it repeats, since −v is the same line \
+          as v. The points are the two eigenvectors with their eigenvalues: the highest and the lowest place of the \
+          curve, a right angle apart.
+          """, x: PlotAxis("angle φ, degrees", ticks: [0, 45, 90, 135, 180]),
+        y: PlotAxis("variance vᵀCv", range: 0...(1.1 * axes[0].value))
+      ) {
+        Line(degrees, variances, label: "variance along v")
+        Points(places, axes.map(\.value), label: "eigenvalues", color: .series(1), size: 1.5)
+      })
+    board.identity(
+      "of 181 directions, a degree apart, none has more variance than the first component or less than the second",
+      variances.allSatisfy { $0 <= axes[0].value + 1e-9 && $0 >= axes[1].value - 1e-9 })
   }
 
   private func turned(_ p: [Double], _ mean: [Double], _ v: [Double]) -> Double {
@@ -257,17 +304,18 @@ struct PCA: Lesson {
       explain \(percent: explained) of the variance. Many fours lie near fours and sixes near sixes, though PCA has \
       not seen a label. In the middle several classes overlap: for them two numbers are not enough.
       """)
+    let drawn = apart(Array(half..<digits.count), places)
     board.draw(
       Figure(
         "Do two components separate the digits?",
         caption:
           """
-          Each point is drawn as its digit, \(digits.count - half) of \(digits.count): some classes separate, \
-          others overlap.
+          Each point is drawn as its digit: some classes separate, others overlap. One half of \
+          the digits, and of these the \(drawn.count) that do not lie on one drawn before.
           """,
         x: "first component", y: "second component", aspect: .equal
       ) {
-        for i in half..<digits.count {
+        for i in drawn {
           Annotation(
             digits.classNames[digits.labels[i]], x: places[i, 0], y: places[i, 1], side: .center,
             color: .text)
@@ -281,7 +329,8 @@ struct PCA: Lesson {
     board.say(
       """
       How well do these two numbers tell the classes apart? Take the mean of each class in this plane, of one half of \
-      the digits, and assign each digit of the other half, those of the figure, to the class whose mean is nearest. \
+      the digits, and assign each digit of the other half, from which those of the figure are, to the class whose mean \
+      is nearest. \
       (The components themselves are those of all digits; no label went into them.)
       """)
     board.value(
@@ -338,6 +387,18 @@ struct PCA: Lesson {
         let left = components.variances.dropFirst(count).reduce(0, +)
         return abs(error - left) < 1e-6 * max(1, left)
       })
+  }
+
+  /// Those of these points whose digits, drawn one after the other, lie on none that is drawn already.
+  private func apart(_ rows: [Int], _ places: Matrix) -> [Int] {
+    var drawn: [Int] = []
+    for i in rows
+    where drawn.allSatisfy({
+      abs(places[i, 0] - places[$0, 0]) > 1.3 || abs(places[i, 1] - places[$0, 1]) > 1.9
+    }) {
+      drawn.append(i)
+    }
+    return drawn
   }
 
   /// The square of the distance from a point to a place of the plane.

@@ -24,6 +24,9 @@ extension LessonCard {
       Term(
         "covariance matrix", "协方差矩阵",
         "The mean product of the deviations of each two features from their means."),
+      Term(
+        "Lagrange multiplier", "拉格朗日乘子",
+        "The factor λ of a condition g = 0, at whose best place ∇f = λ·∇g."),
       Term("eigenvector", "特征向量", "A direction v that a matrix only stretches: C·v = λ·v."),
       Term("eigenvalue", "特征值", "The factor λ by which a matrix stretches its eigenvector."),
       Term(

@@ -6,8 +6,8 @@ extension PCA {
   func ending(on board: Board, _ r: Double) {
     board.summarize(
       """
-      The principal components are the eigenvectors of the covariance matrix; their eigenvalues \
-      are variances.
+      The variance vᵀCv of a direction v of length 1 is largest along the eigenvector of the covariance matrix C with the \
+      largest eigenvalue, and that eigenvalue is the variance.
       """,
       "The explained variance ratio says what a component holds; a scree plot shows where to stop.",
       "The reconstruction error is the sum of the variances of the components that were left out.",
@@ -39,6 +39,16 @@ extension PCA {
         \((1 + abs(r)) / 2).
         """
     )
+    board.exercise(
+      .derive,
+      """
+      The second component has the largest variance among the directions perpendicular to the first: vᵀv = 1 and \
+      vᵀv₁ = 0. Show that it is an eigenvector, too.
+      """,
+      answer: """
+        With a multiplier for each condition: 2·C·v − 2·λ·v − μ·v₁ = 0. Multiply by v₁ᵀ from the left. Since C is \
+        symmetric, v₁ᵀ·C·v = λ₁·v₁ᵀ·v = 0, and v₁ᵀ·v = 0 as well, so μ = 0. What is left is C·v = λ·v.
+        """)
     board.exercise(
       .predict, "Set correlation=0 in step 1. Which way do the components point?",
       answer: """

@@ -37,9 +37,17 @@ struct Forecast: Lesson {
     board.step("What will tomorrow bring?")
     board.say(
       """
-      A **time series** is one quantity, measured step after step. A network that forecasts it has two rivals that \
-      cost nothing: the **naive forecast** takes the last value, the **seasonal naive forecast** the value one \
-      season earlier. A network that does not beat both has learned nothing useful, however small its loss looks.
+      A **time series** is one quantity y, measured step after step. A forecast is made at its **origin** t, the time \
+      of the last value that is known, for the value h steps later. This h is its **horizon**. A forecast is a function \
+      f of values up to the origin, and of no later ones:
+      """)
+    board.formula(#"\hat{y}_{t+h|t} = f(y_t, y_{t-1}, y_{t-2}, \dots)"#)
+    board.say(
+      """
+      Up to the step *Farther ahead* the horizon is 1, and ŷₜ is short for the forecast of y_t that was made one step \
+      before. A network has two rivals that cost nothing: the **naive forecast** takes the last value, the **seasonal \
+      naive forecast** the value one season of s steps earlier. A network that does not beat both has learned nothing \
+      useful, however small its loss looks.
       """)
     board.formula(#"\hat{y}_t = y_{t-1}"#)
     board.formula(#"\hat{y}_t = y_{t-s}"#)
@@ -422,7 +430,7 @@ struct Forecast: Lesson {
     let forecasts = [honest.oneAhead(test), valued.oneAhead(test), leaking.oneAhead(test)]
     board.draw(
       Figure(
-        "Honest, out of range, and leaking",
+        "Predicting changes, predicting values, and a leak",
         caption: """
           What do the two mistakes look like? The dashed horizontal line is the highest value before the border. \
           Where the truth rises above it, does the network that predicts values follow? The forecast from smoothed \

@@ -7,6 +7,7 @@ extension LessonCard {
     outcomes: [
       "measure a forecast against a naive, a seasonal naive and a linear one",
       "split a time series so that nothing from the future is learned from, once or with a rolling origin",
+      "say when the error of a recursive forecast grows with its horizon",
       "find a leak in how data were prepared",
     ],
     terms: [
@@ -23,7 +24,9 @@ extension LessonCard {
         "RMSE", "均方根误差",
         "The root of the mean squared error, in the unit of what is forecast."),
       Term(
-        "horizon", "预测步长", "How many steps ahead a forecast reaches."),
+        "origin", "预测起点", "The time of the last value that a forecast may use."),
+      Term(
+        "horizon", "预测步长", "How many steps after its origin the value lies that is forecast."),
       Term(
         "recursive forecast", "递归预测",
         "A forecast over several steps that takes its own forecasts as inputs."),

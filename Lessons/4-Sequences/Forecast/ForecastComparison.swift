@@ -8,6 +8,12 @@ struct ForecastComparison {
   private(set) var errors = names.map { _ in [Double]() }
   /// The RMSE of each way at each horizon, one list for each series: `ahead[way][series][steps − 1]`.
   private(set) var ahead = names.map { _ in [[Double]]() }
+  /// The mean of forecast − truth of each way at each horizon, as `ahead`: `bias[way][series][steps − 1]`.
+  private(set) var bias = names.map { _ in [[Double]]() }
+  /// How much of the lags' noise a recursive forecast by linear regression has, at each horizon, for each series.
+  private(set) var gains: [[Double]] = []
+  /// What part of an error in the first forecast is left in the later ones, for each series: linear regression, network.
+  private(set) var passedOn: [[[Double]]] = [[], []]
   /// The RMSE in the test of a network that predicts the value and not the change.
   private(set) var value: [Double] = []
   /// The same for linear regression on values smoothed with the one after them.
@@ -19,6 +25,7 @@ struct ForecastComparison {
     _ y: [Double], period: Int, window: Int, cell: String, epochs: Int, callbacks: [Callback],
     testFraction: Double = 0.2, steps: Int = 0, random: inout RandomSource
   ) throws {
+    let deviation = Forecast.Setting.noise
     let windows = ForecastWindows(y, window: window, testFraction: testFraction, goal: .change)
     let test = windows.places.test
     let truth = test.map { y[$0] }
@@ -43,7 +50,13 @@ struct ForecastComparison {
     for (i, far) in far.enumerated() {
       ahead[i].append(
         (0..<steps).map { k in Forecast.error(far.map { $0[k] }, starts.map { y[$0 + k] }) })
+      bias[i].append((0..<steps).map { k in zip(far, starts).map { $0[k] - y[$1 + k] }.mean })
     }
+    let weights = linear.lagWeights(steps: steps)
+    gains.append(weights.map { $0.map { $0 * $0 }.reduce(0, +) })
+    let some = stride(from: 0, to: starts.count, by: max(1, starts.count / 12)).map { starts[$0] }
+    passedOn[0].append(linear.passedOn(some, steps: steps, error: deviation))
+    passedOn[1].append(network.passedOn(some, steps: steps, error: deviation))
     var other = Forecaster(
       ForecastWindows(y, window: window, goal: .value), cell: cell, random: &random)
     try other.learn(epochs: epochs, callbacks: callbacks, seed: random.next())

@@ -11,7 +11,10 @@ extension Forecast {
       The test set lies after the training set in time, and the scaling, too, is computed from the values before the \
       border. A rolling origin gives several such tests.
       """,
-      "A recursive forecast takes its own forecasts as inputs, so its errors can build up with the horizon.",
+      """
+      A recursive forecast takes its own forecasts as inputs. Its error grows with the horizon where the series keeps \
+      its noise, as a random walk does, or where a learned rule is a little wrong; averaged over many lags it need not.
+      """,
       "Where the level moves, predict changes; smoothing over both sides is data leakage.")
     board.step("Exercises")
     board.exercise(
@@ -24,6 +27,13 @@ extension Forecast {
       answer:
         "y_{t−1} − y_t is the difference of two independent terms of noise: its variance is 2σ². Forecasting the mean has the error σ², so the naive forecast is worse by a factor of √2 in RMSE."
     )
+    board.exercise(
+      .derive,
+      "In a random walk y_{t+1} = y_t plus noise with variance σ². What is the RMSE of the naive forecast h steps ahead?",
+      answer: """
+        From the origin on, y changes by the sum of h independent terms of noise. Its variance is h·σ², so the RMSE is \
+        σ·√h. No forecast is better, since nothing is known of these terms at the origin.
+        """)
     board.exercise(
       .predict, "Set trend=0. Does the network that predicts values still do worse?",
       answer:

@@ -28,11 +28,19 @@ extension Forecast {
     let starts = Self.starts(forecaster.windows, steps: steps)
     board.say(
       """
-      How far ahead a forecast reaches is its **horizon**. To forecast the day after tomorrow the network needs \
-      tomorrow's value as an input, and that is not known yet. A **recursive forecast** uses the forecast of it \
-      instead, and so on, step by step. Here the network and the linear regression go \(steps) steps ahead, from \
-      \(starts.count) places after the border.
+      Now the horizon h is larger than 1. To forecast the day after tomorrow the network needs tomorrow's value as an \
+      input, and that is not known yet. A **recursive forecast** uses the forecast of it instead, and so on, step by \
+      step, with the same f at each:
       """)
+    board.formula(
+      #"\hat{y}_{t+h|t} = f(\hat{y}_{t+h-1|t}, \dots, \hat{y}_{t+1|t}, y_t, y_{t-1}, \dots)"#)
+    board.say(
+      """
+      Here the network and the linear regression go \(steps) steps ahead, from \(starts.count) origins. The first of \
+      them is the last value before the border. Over these m origins each horizon has its own error:
+      """)
+    board.formula(
+      #"\text{RMSE}(h) = \sqrt{\frac{1}{m} \sum_t (\hat{y}_{t+h|t} - y_{t+h})^2}"#)
     board.code("far")
     let ahead = forecaster.farAhead([starts[0]], steps: steps)[0]
     let linear = LinearForecast(forecaster.windows).farAhead([starts[0]], steps: steps)[0]
@@ -62,7 +70,7 @@ extension Forecast {
           }
         }
       })
-    let means = comparison.ahead.map { runs in (0..<steps).map { k in runs.map { $0[k] }.mean } }
+    let means = comparison.ahead.map(Self.mean)
     let better = [3, 2].map { way in
       (0..<steps).count { means[way][$0] < min(means[0][$0], means[1][$0]) }
     }
@@ -77,7 +85,9 @@ extension Forecast {
       PairedDifference(
         comparison.ahead[3].map { $0[far - 1] }, comparison.ahead[2].map { $0[far - 1] }),
       over: setting.isBuiltIn ? "series" : "networks")
-    if setting.isTypical && (12...40).contains(forecaster.windows.window) {
+    growth(on: board, forecaster.windows.window, setting, comparison, means)
+    let lags = forecaster.windows.window
+    if setting.isTypical && (max(12, setting.period / 2 + 1)...40).contains(lags) {
       let half = setting.period / 2 - 1
       board.claim(
         "half a season ahead the network beats the naive forecast on every series",
@@ -86,5 +96,10 @@ extension Forecast {
     board.identity(
       "one step ahead, the recursive forecast is the forecast of step 4",
       abs(ahead[0] - forecaster.oneAhead([starts[0]])[0]) < 1e-6 * max(1, abs(ahead[0])))
+  }
+
+  /// The mean over runs at each horizon.
+  static func mean(_ runs: [[Double]]) -> [Double] {
+    (runs.first ?? []).indices.map { k in runs.map { $0[k] }.mean }
   }
 }

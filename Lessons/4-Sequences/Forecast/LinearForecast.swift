@@ -31,6 +31,18 @@ struct LinearForecast: WindowForecast {
     return windows.forecasts(outputs, past)
   }
 
+  // excerpt: lag weights
+  /// The weights c of the lags, the oldest first, in the forecasts of 1, 2, … `steps` steps ahead. Fed back or not, such
+  /// a forecast is a weighted sum of the lags and a constant, so c is how far it moves if a lag is larger by 1.
+  func lagWeights(steps: Int) -> [[Double]] {
+    let n = windows.window
+    let zero = [Double](repeating: 0, count: n)
+    let ones = (0..<n).map { k in zero.indices.map { $0 == k ? 1.0 : 0 } }
+    let all = farAhead(from: [zero] + ones, steps: steps)
+    return (0..<steps).map { h in all.dropFirst().map { $0[h] - all[0][h] } }
+  }
+  // end excerpt
+
   /// x with A·x = b, by Gaussian elimination; A is symmetric and positive definite, so no pivot is 0.
   static func solve(_ A: [[Double]], _ b: [Double]) -> [Double] {
     var rows = zip(A, b).map { $0 + [$1] }

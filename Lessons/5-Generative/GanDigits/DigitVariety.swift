@@ -43,4 +43,21 @@ struct DigitVariety {
       PictureGanFigures.distance(pictures[i % n], pictures[(i + 50) % n])
     }.mean
   }
+
+  /// What is measured of generated pictures.
+  struct Measures {
+    /// The effective number of classes.
+    let classes: Double
+    /// How far two of them are apart on average.
+    let distance: Double
+    /// How near the nearest of them lies to a real one.
+    let closest: Double
+  }
+
+  func measures(of pictures: Tensor) -> Measures {
+    let nearest = nearest(to: pictures)
+    return Measures(
+      classes: effectiveClasses(nearest.map(\.label)), distance: distance(within: pictures),
+      closest: nearest.map(\.distance).min() ?? 1)
+  }
 }

@@ -236,7 +236,7 @@ struct GanDigits: Lesson {
         """
         This generator has collapsed: it draws \(drawn == 1 ? "a single class" : "\(drawn) of \(count) classes"), \
         whatever z is. That is mode collapse. Step 5 measures it over several trainings, and finds a design whose \
-        pictures differ more; step 6 trains that one for longer.
+        pictures differ more; step 6 trains one for longer.
         """)
     }
   }
@@ -255,7 +255,7 @@ struct GanDigits: Lesson {
       More training has not cured the collapse. The discriminator's loss ends at \(loss, digits: 2)\(keras): it is sure \
       of every picture, and right. The generator, whose loss has risen, draws nearly the same picture for every z. What \
       step 5 measures at an eighth of the width is the fate of the printed design at its full width, too. The pictures of \
-      the changed design in step 6, of fewer digits and an eighth of the width, do differ from one another.
+      the generators with both changes in step 5, of an eighth of the width, differ more from one another.
       """)
   }
 
@@ -299,9 +299,12 @@ struct GanDigits: Lesson {
           """))
   }
 
-  private func between(on board: Board, _ gan: PictureGan, _ digits: ImageExamples) throws {
+  private func between(
+    on board: Board, _ design: (name: String, gan: PictureGan, steps: Int),
+    _ digits: ImageExamples
+  ) throws {
     board.step("More training, and from one picture to another")
-    let gan = try longer(gan, on: board, digits)
+    let gan = try longer(design, on: board, digits)
     board.say(
       """
       The generator turns every vector z of 100 random numbers into a picture. A **latent interpolation** goes \

@@ -13,7 +13,8 @@ extension GanDigits {
       effective number of classes, or by the FID, over several trainings.
       """,
       """
-      Leaky ReLU and He initialization let more of z through: after as many steps generated pictures differ more. A \
+      Leaky ReLU and He initialization in the generator let more of z through: with both, generated pictures differ more \
+      after as many steps than with one of them or none. To know which of several changes did it, make one at a time. A \
       small learning rate, β₁ = \(Self.beta1) and label smoothing are other usual remedies; they were found by trial.
       """
     )
@@ -52,16 +53,23 @@ extension GanDigits {
       .predict,
       "Try s classes=1 in step 1. What happens in step 5 to the effective number of classes, and to the distance of two pictures?",
       answer: """
-        K is 1 for both designs: with a single class none can be missing. Only the distance still shows a collapse. \
+        K is 1 for each design: with a single class none can be missing. Only the distance still shows a collapse. \
         That of two real pictures shrinks too, since zeros differ less from each other than from ones and twos.
         """)
     board.exercise(
       .predict,
-      "Try s remedy=leaky and then s remedy=He in step 5. Is a generator whose untrained pictures differ more also the more varied one after training?",
+      "Try s design=printed in step 5. Does the printed design draw more classes in step 6, when it is trained for longer?",
       answer: """
-        Not in general: compare the last two columns of the table. With leaky ReLU alone the untrained pictures differ \
-        much less than with He initialization alone, and yet the trained ones are at least about as varied. What \
-        passes at the start is only part of it; a unit that is never silent also goes on learning.
+        Compare the table of step 6 with that of the design with both changes. One training each proves little: to \
+        decide, several trainings of both would have to be compared in pairs, as in step 5.
+        """)
+    board.exercise(
+      .derive,
+      "With three changes that can each be made or not, how many designs are there, and how many pairs differ in one change?",
+      answer: """
+        2³ = \(1 << 3) designs. Each differs from 3 others in one change, and each pair is counted twice: \
+        8·3/2 = \(8 * 3 / 2). Comparing the design with all changes with that with none is one pair, and tells of no \
+        single change.
         """)
     board.exercise(
       .breakIt,

@@ -1,25 +1,25 @@
 import Chalk
 
-/// The changed design of step 5, trained for longer.
+/// One of the designs of step 5, trained for longer.
 extension GanDigits {
-  /// The changed generator of the last training goes on for three times as long again.
+  /// The generator of the last training with the design that was chosen goes on, to four times as many steps.
   func longer(
-    _ gan: PictureGan, on board: Board, _ digits: ImageExamples
+    _ design: (name: String, gan: PictureGan, steps: Int), on board: Board, _ digits: ImageExamples
   ) throws -> PictureGan {
-    let (variety, steps) = (DigitVariety(digits), board.isFull ? 1000 : 400)
+    let (variety, steps) = (DigitVariety(digits), design.steps)
     let pictures = digits.tensor.reshaped(digits.count, 784)
     board.say(
       """
       In step 5 every training ended after \(steps) steps, when strokes had hardly formed. What do more steps do? The \
-      changed generator of the last training goes on, up to \(4 * steps) steps.
+      last training of the design that was chosen there (\(design.name)) goes on, up to \(4 * steps) steps.
       """)
-    var gan = gan
+    var gan = design.gan
     let z = Tensor.normal([200, gan.noise], using: &board.random)
     var rows: [(steps: Int, made: Tensor)] = []
-    for part in 1...4 {
-      if part > 1 { try gan.train(steps, batch: board.isFull ? 64 : 16, pictures, &board.random) }
-      try board.progress("part", part, of: 4)
-      rows.append((part * steps, gan.generator.predict(z, batchSize: 200)))
+    for part in 0...3 {
+      if part > 0 { try gan.train(steps, batch: board.isFull ? 64 : 16, pictures, &board.random) }
+      try board.progress("part", part, of: 3)
+      rows.append(((part + 1) * steps, gan.generator.predict(z, batchSize: 200)))
     }
     let some = pictures.samples(at: board.random.permutation(of: digits.count))
     let shown = (rows.map { ("step \($0.steps)", $0.made) } + [("real", some)]).map {
@@ -27,7 +27,7 @@ extension GanDigits {
     }
     board.draw(
       Figure(
-        "The changed generator, trained for longer",
+        "One design, trained for longer",
         caption: """
           Do strokes become digits? A row each after so many steps, every column from the same z; below, real digits. \
           An eighth of the printed width, and one training.

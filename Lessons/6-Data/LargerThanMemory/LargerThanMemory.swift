@@ -4,6 +4,10 @@ import Foundation
 /// T11: a file that is read batch by batch, and a batch that is divided among processes.
 struct LargerThanMemory: WorkerLesson {
   let card = LessonCard.largerThanMemory
+  /// How many hidden units the network of steps 1 to 3 and 7 has.
+  static let hidden = 32
+  /// How many that of step 8 has.
+  static let federatedHidden = 16
 
   func teach(on board: Board) throws {
     board.step("How do you learn from what does not fit?")
@@ -46,11 +50,13 @@ struct LargerThanMemory: WorkerLesson {
       """)
     let memory = 4 * size * (width + 1)
     board.explain(#"M = 4 b (d + 1)"#, ["b": Double(size), "d": Double(width)], Double(memory))
-    let networks = MemoryNeed.all(with: model(file, seed: 0), inputs: width, batch: size)
+    let classes = file.examples.classNames.count
+    let networks = MemoryNeed.all(inputs: width, classes: classes, batch: size)
+    let own = model(file, seed: 0).parameters.map(\.variable.value.count).reduce(0, +)
     board.say(
       """
       That is not all: training also holds the activations, P parameters, P gradients, and 2·P numbers of Adam. \
-      What must fit is computed here for the network of this lesson and for larger ones. Nothing in the table \
+      What must fit is computed here for two networks of this lesson and for two larger ones. Nothing in the table \
       depends on the length of the file.
       """)
     board.table(
@@ -65,6 +71,10 @@ struct LargerThanMemory: WorkerLesson {
     board.identity(
       "parameters, gradients and Adam's memory take 16 bytes a parameter, whatever the batch",
       networks.allSatisfy { $0.bytes[2] + $0.bytes[3] + $0.bytes[4] == 16 * $0.parameters })
+    sizes(on: board, inputs: width, classes: classes)
+    board.identity(
+      "the network of steps 1 to 3 has as many parameters as the table says",
+      own == networks[0].parameters)
     board.code("stream")
     var (count, largest) = (0, 0)
     var isSame = true
@@ -90,11 +100,42 @@ struct LargerThanMemory: WorkerLesson {
       answer: 1, because: "The length of the file is not in the formula.")
   }
 
+  /// Which network each step trains, and why it is not the same everywhere.
+  private func sizes(on board: Board, inputs: Int, classes: Int) {
+    let large = SharedTraining.hidden(inputs: inputs)
+    let parameters = { (hidden: Int) in
+      MemoryNeed(inputs: inputs, hidden: hidden, classes: classes, batch: 1).parameters
+    }
+    board.say(
+      """
+      All networks of this lesson have one hidden layer, but not of one size. What is to be learned, the digits, is easy, \
+      and a small network does it in a moment. What is to be measured, the bytes and the seconds of sending, needs a \
+      gradient that is long enough. Accuracies are compared only within a step, never between two sizes.
+      """)
+    board.table(
+      ["steps", "hidden units", "parameters", "optimizer", "why this size"],
+      [
+        [
+          "1 to 3, 7", "\(Self.hidden), ReLU", "\(parameters(Self.hidden))", "Adam",
+          "small, for many trainings: accuracies are compared over five seeds",
+        ],
+        [
+          "4 to 6", "\(large), ReLU", "\(parameters(large))", "Adam",
+          "large, so that sending its gradient takes a time that can be measured",
+        ],
+        [
+          "8", "\(Self.federatedHidden), tanh", "\(parameters(Self.federatedHidden))",
+          "gradient descent",
+          "smallest, and in double precision: averages are compared to the last digits",
+        ],
+      ])
+  }
+
   private func same(on board: Board, _ file: ExampleFile) throws {
     board.step("From the file, or from memory")
     board.say(
       """
-      Does streaming change what is learned? Two networks start from the same weights. One learns from the file, \
+      Does streaming change what is learned? Two of the small networks of step 1 start from the same weights. One learns from the file, \
       the other from all of the data in memory, in the same order.
       """)
     board.predict(
@@ -137,8 +178,8 @@ struct LargerThanMemory: WorkerLesson {
         caption: """
           How sure does the network become, if it sees one class after the other? The outputs of both layers, the \
           newest in front. Few of the probabilities on the right come near 1. Each step pulls the weights toward the \
-          class that is being read, and what was learned of the others may be lost: *catastrophic forgetting*. How much \
-          it costs is measured in the next step. Below: the percentage of hidden outputs that are 0, and of units that \
+          class that is being read, and what was learned of the others may be lost: *catastrophic forgetting*. The next step \
+          looks for it. Below: the percentage of hidden outputs that are 0, and of units that \
           are 0 for a whole batch.
           """))
     board.identity(
@@ -146,10 +187,10 @@ struct LargerThanMemory: WorkerLesson {
       pairs.allSatisfy { $0.variable.value.isIdentical(to: $1.variable.value) } && one == two)
   }
 
-  private func model(_ file: ExampleFile, seed: UInt64) -> Sequential {
+  func model(_ file: ExampleFile, seed: UInt64) -> Sequential {
     var model = Sequential(
       [
-        .dense(32, activation: .relu, inputShape: [file.examples.featureNames.count]),
+        .dense(Self.hidden, activation: .relu, inputShape: [file.examples.featureNames.count]),
         .dense(file.examples.classNames.count, activation: .softmax),
       ], seed: seed)
     model.compile(
@@ -160,6 +201,7 @@ struct LargerThanMemory: WorkerLesson {
 
   private func buffer(on board: Board, _ file: ExampleFile, _ test: Examples) throws {
     board.step("What goes wrong: a file in order")
+    try forgetting(on: board, file, test)
     let capacity = board.integerSlider("buffer", in: 32...1024, default: 256)
     let n = file.examples.count
     board.say(
@@ -248,7 +290,8 @@ struct LargerThanMemory: WorkerLesson {
     board.formula(#"\nabla L = \sum_k \frac{n_k}{n} \nabla L_k"#)
     board.say(
       """
-      Here the workers are \(shared.workers.kind.words). A batch is cut into \(shared.shards) shards however many \
+      Here the workers are \(shared.workers.kind.words), and the network is the large one of step 1. A batch of \
+      \(SharedTraining.batch) is cut into \(shared.shards) shards however many \
       there are, and shards are added in a fixed order, as a tree. This is what each worker runs:
       """)
     board.code("train")
@@ -316,86 +359,17 @@ struct LargerThanMemory: WorkerLesson {
       ring.sent.reduce(0, +) == 2 * (K - 1) * count && ring.sent.allSatisfy { $0 <= 2 * count })
   }
 
-  private func network(on board: Board, _ shared: SharedTraining) throws {
-    board.step("A slower network")
-    board.say(
-      """
-      Sockets within a machine are fast. How long does a network take? In the **α–β model** a message takes α seconds \
-      however short it is (the **latency**; not the learning rate that α stands for elsewhere), and β seconds for \
-      each byte (one over the **bandwidth**). An all-reduce of B bytes takes T seconds:
-      """)
-    board.formula(#"T = 2 (K - 1) \alpha + 2 \frac{K - 1}{K} B \beta"#)
-    board.code("network")
-    let machines = (0...10).map { Double(1 << $0) }
-    try measured(on: board, machines)
-    let (bytes, computing) = (4 * 25e6, 1.0)
-    board.draw(.machines(machines, computing: computing, bytes: bytes))
-    let best = NetworkModel.all.map { network in
-      let speeds = machines.map { network.speedUp($0, computing: computing, bytes: bytes) }
-      return machines[speeds.argmax]
-    }
-    board.claim(
-      "over the slowest network fewer machines are worth it than over the fastest, and 1,024 over none",
-      best.last! < best[0] && best.allSatisfy { $0 < machines.last! })
-    let alone = try shared.runs()[0].fastest
-    let slowed = try shared.slowed(by: NetworkModel.all)
-    board.measured {
-      board.table(
-        ["network", "workers", "ms a step, measured", "computed"],
-        zip(NetworkModel.all, slowed.reports).map { network, report in
-          let share = alone.wall / Double(slowed.size)
-          return [
-            network.name, "\(slowed.size)", written(1e3 * report.fastest.wall, digits: 3),
-            written(1e3 * (share + network.time(of: report, slowed.size)), digits: 3),
-          ]
-        })
-      board.say(
-        """
-        This table was measured in this run, but its networks are made up: the workers' program waits before each message \
-        as long as the network would take. Computed is the \
-        time of one worker divided by \(slowed.size), and α and β for all calls and bytes that were counted. What it leaves \
-        out, the work of the sockets and the waiting for each other, weighs most where the network is fast. Several small \
-        calls a step, about losses and errors, cost α each; that is why a real engine sends few and large ones.
-        """)
-    }
-    board.ask(
-      "A network has no latency. By what factor does the time of an all-reduce grow from 2 machines to very many?",
-      answer: 2, because: "2(K − 1)/K is 1 for two machines, and tends to 2.")
-  }
-
-  private func measured(on board: Board, _ machines: [Double]) throws {
-    let measured = try NetworkMeasurements.stored()
-    board.say(
-      """
-      Does the formula hold? A lesson cannot slow a network, so all-reduces were measured apart from it, and stored: hosts were network \
-      namespaces of one machine, \(measured.slowed), and Open MPI added up in a ring.
-      """)
-    board.draw(.allReduces(measured, machines))
-    board.claim(
-      "no measured all-reduce was faster than the formula allows by more than a twentieth",
-      measured.factors().allSatisfy { $0 > 0.95 })
-    let (two, eight) = (
-      measured.factors(from: 1e6, between: 2...2), measured.factors(from: 1e6, between: 8...8)
-    )
-    board.say(
-      """
-      All-reduces of a megabyte or more took up to \(two.max() ?? 0, digits: 2) times as long as computed between two \
-      machines, and up to \(eight.max() ?? 0, digits: 2) times between eight, which were one machine of \
-      \(measured.machine). What the formula leaves out: the work of the processors, and the *rendezvous protocol*, by \
-      which Open MPI asks before it sends a large message; that takes two latencies more.
-      """)
-  }
-
   private func local(on board: Board, _ shared: SharedTraining) throws {
     board.step("Averaging rarely: local SGD")
+    let (periods, seeds) = ([1, 4, 16], 5)
     board.say(
       """
       Can one send less? In **local SGD** each of the \(shared.shards) shards has a worker with weights of its own, \
       which makes H steps by itself; then the weights are averaged. They are averaged at the end of each epoch, too. \
-      With H = 1 gradients are averaged in every step: synchronous training.
+      With H = 1 gradients are averaged in every step: synchronous training. The network is the small one of steps 1 to \
+      3 again, since it is trained \(periods.count * seeds) times here.
       """)
-    let periods = [1, 4, 16]
-    let results = try shared.local(periods: periods, seeds: 5)
+    let results = try shared.local(periods: periods, seeds: seeds)
     board.draw(.accuracies(results, periods))
     board.table(
       ["H", "megabytes sent by a worker", "test accuracy, ± standard deviation of five seeds"],

@@ -10,8 +10,9 @@ extension LargerThanMemory {
       With a larger H the workers move apart between two averages, most of all where their data differ, as in \
       **federated averaging** on phones, where the data never leave their owner. This is called *client drift*. Here \
       each of \(K) workers has classes of its own, the extreme case of data that are not independent and identically \
-      distributed (*non-i.i.d.*). They take turns in this process, and use plain gradient descent, where averaging \
-      weights after every step is the same as averaging gradients. They make \(steps) steps, and the whole is \
+      distributed (*non-i.i.d.*). They take turns in this process. Their network has \(Self.federatedHidden) hidden units \
+      and computes in double precision, and they use plain gradient descent: with it, averaging weights after every step \
+      is the same as averaging gradients, which the table checks to the last digits. They make \(steps) steps, and the whole is \
       repeated \(runs) times from new random weights.
       """)
     board.code("local")
@@ -80,7 +81,7 @@ extension LargerThanMemory {
 
   private func start(_ file: ExampleFile, _ random: inout RandomSource) -> SentWeights {
     SentWeights(
-      inputs: file.examples.featureNames.count, hidden: 16,
+      inputs: file.examples.featureNames.count, hidden: Self.federatedHidden,
       classes: file.examples.classNames.count, random: &random)
   }
 }

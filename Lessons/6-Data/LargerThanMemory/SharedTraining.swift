@@ -36,9 +36,12 @@ final class SharedTraining {
     let width = training.examples.featureNames.count
     return TrainingOrder(
       inputs: training.path("inputs"), targets: training.path("targets"), features: width,
-      classes: training.examples.classNames.count, hidden: width < 200 ? 1024 : 256,
+      classes: training.examples.classNames.count, hidden: Self.hidden(inputs: width),
       batchSize: Self.batch, epochs: board.isFull ? 2 : 4, warmUp: 1, shards: shards)
   }
+
+  /// How many hidden units the network has whose gradients are sent where bytes are counted and time is measured.
+  static func hidden(inputs: Int) -> Int { inputs < 200 ? 1024 : 256 }
 
   /// How many examples a step learns from where time is measured.
   static let batch = 256
@@ -84,7 +87,9 @@ final class SharedTraining {
       let seed = board.random.next()
       for period in periods {
         var order = timing
-        (order.hidden, order.batchSize, order.epochs, order.warmUp) = (32, 64, 5, 0)
+        (order.hidden, order.batchSize, order.epochs, order.warmUp) = (
+          LargerThanMemory.hidden, 64, 5, 0
+        )
         (order.testInputs, order.testTargets) = (tests.path("inputs"), tests.path("targets"))
         (order.seed, order.period) = (seed, period)
         orders.append(order)
@@ -110,15 +115,26 @@ struct MemoryNeed {
     return (parts + [parts.reduce(0, +)]).map { 4 * $0 }
   }
 
-  /// The network of the lesson, that of a program of the documents, and one like those of today.
-  static func all(with model: Sequential, inputs: Int, batch: Int) -> [MemoryNeed] {
-    let own = model.parameters.map(\.variable.value)
-    let units = own.filter { $0.shape.dimensions.count == 1 }.map(\.count).reduce(0, +)
+  /// A network of one hidden layer.
+  init(inputs: Int, hidden: Int, classes: Int, batch: Int) {
+    self.init(
+      name: "\(inputs)–\(hidden)–\(classes), batch \(batch)", batch: batch, example: inputs + 1,
+      units: hidden + classes, parameters: (inputs + 1) * hidden + (hidden + 1) * classes)
+  }
+
+  init(name: String, batch: Int, example: Int, units: Int, parameters: Int) {
+    (self.name, self.batch, self.example, self.units) = (name, batch, example, units)
+    self.parameters = parameters
+  }
+
+  /// The two networks of the lesson that learn with Adam, that of a program of the documents, and one like those of today.
+  static func all(inputs: Int, classes: Int, batch: Int) -> [MemoryNeed] {
     let dense = [(784, 512), (512, 10)].map { ($0 + 1) * $1 }.reduce(0, +)
     return [
+      MemoryNeed(inputs: inputs, hidden: LargerThanMemory.hidden, classes: classes, batch: batch),
       MemoryNeed(
-        name: "this lesson's", batch: batch, example: inputs + 1, units: units,
-        parameters: own.map(\.count).reduce(0, +)),
+        inputs: inputs, hidden: SharedTraining.hidden(inputs: inputs), classes: classes,
+        batch: SharedTraining.batch),
       MemoryNeed(
         name: "784–512–10, batch 128", batch: 128, example: 785, units: 522, parameters: dense),
       MemoryNeed(
