@@ -77,6 +77,7 @@ function ask() {
   keepAddress(address);
   clearTimeout(live.timer);
   if (!live.page) { live.isAsked = true; return; }  // when the server answers again
+  if (live.isAsked && address === live.asked) return;
   const waited = performance.now() - live.lastAsked;
   if (live.isAsked && !live.hasPart && waited < live.patience) {
     live.timer = setTimeout(ask, live.patience - waited);
