@@ -84,7 +84,7 @@ struct FitLoop {
           run.isInterrupted = stop?.isRaised ?? false
         }
         run.distribution?.note(run.epoch, run.step)
-        progress.show(run)
+        if progress.isShownInSteps { progress.show(run) }
         if run.isInterrupted {
           run.stop(because: "interrupted in epoch \(run.epoch), after step \(run.step)")
         }
