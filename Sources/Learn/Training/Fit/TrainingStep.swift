@@ -74,8 +74,9 @@ extension TrainingRun {
     try Callbacks.run(callbacks.afterStep, &self)
   }
 
-  /// Looks whether the optimizer can make a step at the rate of this one.
-  func checkOptimizer() throws(TrainingError) {
+  /// Looks whether the optimizer can make a step at the rate of this one. Mutating, for a run is large, and what only
+  /// reads it gets a copy.
+  mutating func checkOptimizer() throws(TrainingError) {
     if let problem = optimizer.problem(atRate: learningRate) {
       throw .data("\(optimizer.name): \(problem)")
     }
