@@ -15,13 +15,16 @@ struct PlannedSteps {
   @TaskLocal static var isOn = getenv("CHALK_PLAN").map { String(cString: $0) } != "off"
 
   private enum State {
-    case recorded(steps: Int)
+    /// The form of the first batch: of it the others will be, but for the last ones of epochs.
+    case recorded(first: Shape?)
+    /// Made of the latest recorded step: the one after it, another batch with other weights, is to prove it.
+    case made(StepPlan)
     case unproved(StepPlan)
     case proved(StepPlan)
     case givenUp
   }
 
-  private var state = State.recorded(steps: 0)
+  private var state = State.recorded(first: nil)
   private let predicts: Bool
   /// How many steps were done by the plan.
   private(set) var replayCount = 0
@@ -52,21 +55,23 @@ struct PlannedSteps {
   }
 
   /// Makes the plan of a recorded step, before its gradients are sent back and its history with them. The first step
-  /// is only counted: many a run has no second one.
+  /// makes none: many a run has no second one.
   mutating func plan(
     _ batch: Examples.Batch, _ loss: Variable, _ predictions: Variable, _ trained: [Variable]
   ) {
-    guard case .recorded(let steps) = state else { return }
-    guard steps > 0 else {
-      state = .recorded(steps: 1)
+    if case .made(let plan) = state { state = .unproved(plan) }
+    guard case .recorded(let first) = state else { return }
+    guard let first else {
+      state = .recorded(first: batch.inputs[0].shape)
       return
     }
+    guard batch.inputs[0].shape == first else { return }
     state = .givenUp
-    guard batch.weights == nil, batch.inputs.count == 1 else { return }
+    guard batch.weights == nil else { return }
     let plan = StepPlan(
       loss: loss, predictions: predicts ? predictions : nil, inputs: batch.inputs[0],
       targets: batch.targets, parameters: trained)
-    if let plan { state = .unproved(plan) }
+    if let plan { state = .made(plan) }
   }
 
   /// Compares the plan with the step that was just recorded, whose gradients the parameters hold.

@@ -39,7 +39,8 @@ enum KernelCall {
     switch self {
     case .product(let product): product.run(at)
     case .addBiasAndActivate(let f, let bias, let y, let rows, let columns):
-      fused_bias_activate(f.loop, f.setting, bias.map { UnsafePointer(at[$0]) }, at[y], rows, columns)
+      fused_bias_activate(
+        f.loop, f.setting, bias.map { UnsafePointer(at[$0]) }, at[y], rows, columns)
     case .activate(let f, let x, let y, let count):
       fused_activate(f.loop, f.setting, at[x], at[y], count)
     case .activationGradient(let f, let x, let y, let dy, let dx, let count):
