@@ -8,6 +8,8 @@ struct History {
   let pullback: Pullback
   /// The same for gradients that are to have gradients, where the operation can do it.
   var recordedPullback: RecordedPullback?
+  /// What a plan calls for the operation, where it knows it.
+  var planned: PlannedForm?
 }
 
 /// The variables that another one was made from; one and two are stored without an array.

@@ -14,6 +14,8 @@ public struct Primitive: Sendable {
   let rule: Rule
   /// The pullback once more, of operations that are recorded themselves: ``withRecordedPullback(_:)``.
   var recordedPullback: RecordedPullback?
+  /// What a plan of repeated steps calls for it, where it knows it.
+  var planned: PlannedForm?
 
   /// One input: the value, and the pullback.
   public typealias OfOne = @Sendable (Tensor) -> (Tensor, (Tensor) -> Tensor)
@@ -87,7 +89,8 @@ extension Primitive {
     return Variable(
       y,
       history: History(
-        operation: name, inputs: .one(x), pullback: .one(pull), recordedPullback: recordedPullback))
+        operation: name, inputs: .one(x), pullback: .one(pull), recordedPullback: recordedPullback,
+        planned: planned))
   }
 
   /// The result for two variables, recorded.
@@ -99,7 +102,7 @@ extension Primitive {
       y,
       history: History(
         operation: name, inputs: .two(a, b), pullback: .two(pullA, pullB),
-        recordedPullback: recordedPullback))
+        recordedPullback: recordedPullback, planned: planned))
   }
 
   /// The result for three variables, recorded.
@@ -116,6 +119,7 @@ extension Primitive {
       let (y, pull) = rule(inputs.map(\.value))
       let variable = Variable(recording: y, as: name, of: inputs, pullback: pull)
       variable.history?.recordedPullback = recordedPullback
+      variable.history?.planned = planned
       return variable
     default: wrongCount(inputs.count)
     }

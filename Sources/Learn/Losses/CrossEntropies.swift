@@ -82,7 +82,7 @@ extension Loss.Exact {
     return Variable(recording: y, as: "sigmoidCrossEntropy", of: [z]) { dy, _ in
       let share = Tensor.full(shape, dy.scalar / Double(max(shape.count, 1)), zs.precision)
       return [.dense(share.throughSigmoidCrossEntropy(zs, t))]
-    }
+    }.planned(MemoryPlace(t).map { .sigmoidCrossEntropy(targets: $0) })
   }
 
   /// −Σ t·log softmax z        dz = softmax z·Σt − t
@@ -107,7 +107,7 @@ extension Loss.Exact {
     let (y, p) = z.value.softmaxCrossEntropy(labels: labels)
     return Variable(recording: y.mean(), as: "softmaxCrossEntropy", of: [z]) { dy, _ in
       [.dense(dy.shared(among: y).throughSoftmaxCrossEntropy(p: p, labels: labels))]
-    }
+    }.planned(MemoryPlace(t).map { .softmaxCrossEntropy(labels: $0) })
   }
 }
 

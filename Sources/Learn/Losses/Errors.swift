@@ -14,7 +14,7 @@ extension Loss {
   /// Σ e²/m over the m outputs of a sample        dy = 2e/m
   public static let meanSquaredError = Loss("mean_squared_error") { t, y in
     (y - t).squared().meanOfOutputs  // Formula: N02, N08
-  }
+  }.fixed
 
   /// ½ Σ e² over the outputs of a sample, and so Σ e²/(2n) over n samples        dy = e
   public static let halfMeanSquaredError = Loss("half_mean_squared_error") { t, y in

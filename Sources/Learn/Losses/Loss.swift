@@ -23,6 +23,9 @@ public struct Loss: Sendable {
   let logits: (activation: String, loss: Exact)?
   /// The label that stands for “no class”, where there is one.
   let ignoredLabel: Int?
+  /// Whether it is known to be the same operations for every batch of one shape, so that they can be repeated without
+  /// asking again.
+  package private(set) var isFixed: Bool
 
   /// From targets and predictions to the loss of each sample: the predictions' shape without its last
   /// axis.
@@ -56,6 +59,7 @@ public struct Loss: Sendable {
     samples: @escaping Samples
   ) {
     self.ignoredLabel = ignoredLabel
+    isFixed = logits != nil && ignoredLabel == nil
     self.name = name
     self.targets = targets
     self.predictions = predictions ?? targets.usualPredictions
@@ -101,6 +105,13 @@ public struct Loss: Sendable {
     case .sum: samples.sum()
     case .mean: samples.mean()
     }
+  }
+
+  /// The same loss, of which it is known that it does not branch.
+  var fixed: Loss {
+    var other = self
+    other.isFixed = true
+    return other
   }
 
   private static func mean(

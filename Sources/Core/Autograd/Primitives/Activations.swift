@@ -66,6 +66,7 @@ extension Primitive {
       let kept = activation.slopeFollowsFromValue ? nil : x
       return (y, { dy in dy.throughActivation(activation, x: kept, y: y) })
     }.withRecordedPullback { x, y, dy in [dy.throughActivation(activation, x: x[0], y: y)] }
+      .planned(.activation(activation))
   }
 
   /// y = eˣ/Σeˣ along an axis        dx = y·(dy − Σ y·dy)
@@ -74,6 +75,7 @@ extension Primitive {
       let y = x.softmax(axis: axis)
       return (y, { dy in dy.throughSoftmax(y: y, axis: axis) })
     }.withRecordedPullback { _, y, dy in [y * (dy - (y * dy).sum([axis], keepingAxes: true))] }
+      .planned(axis == -1 ? .softmax : nil)
   }
 
   /// y = x − log Σeˣ along an axis        dx = dy − eʸ·Σ dy

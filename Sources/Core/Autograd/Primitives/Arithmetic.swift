@@ -13,6 +13,7 @@ extension Primitive {
     let (m, n) = (a.shape, b.shape)
     return (a - b, { dy in dy.summed(to: m) }, { dy in (-dy).summed(to: n) })
   }.withRecordedPullback { x, _, dy in [dy.summed(to: x[0].shape), (-dy).summed(to: x[1].shape)] }
+    .planned(.difference)
 
   /// y = a·b        da = b·dy        db = a·dy
   public static let multiply = Primitive("multiply") { a, b in

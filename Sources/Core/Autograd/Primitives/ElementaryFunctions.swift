@@ -4,7 +4,7 @@ import Tensors
 extension Primitive {
   /// y = x²        dx = 2x·dy
   public static let square = Primitive("square") { x in (x.squared(), { dy in 2 * x * dy }) }
-    .withRecordedPullback { x, _, dy in [2 * x[0] * dy] }
+    .withRecordedPullback { x, _, dy in [2 * x[0] * dy] }.planned(.square)
 
   /// y = √x        dx = dy/(2y)
   public static let squareRoot = Primitive("squareRoot", on: .positive) { x in

@@ -62,6 +62,6 @@ extension Primitive {
       let (rows, outputs) = (x.reshaped(-1, w.shape[0]), dz.reshaped(-1, w.shape[1]))
       let dx = outputs.matmul(w.transposed()).reshaped(to: x.shape.dimensions)
       return [dx, rows.transposed().matmul(outputs)] + (bias ? [outputs.sum([0])] : [])
-    }
+    }.planned(.linear(f))
   }
 }

@@ -22,7 +22,7 @@ extension Primitive {
       return (y, { dy in dy.spread(back: axes, to: shape) * share })
     }.withRecordedPullback { x, y, dy in
       [dy.spread(back: axes, to: x[0].shape) * (Double(y.value.count) / Double(x[0].value.count))]
-    }
+    }.planned(keepingAxes ? nil : axes == nil ? .mean : axes == [-1] ? .meanOfRows : nil)
   }
 
   /// y = max x        dx = dy at the greatest element, shared where several are equal

@@ -8,6 +8,7 @@ extension Primitive {
       let shape = x.shape
       return (x.reshaped(to: sizes), { dy in dy.reshaped(to: shape) })
     }.withRecordedPullback { x, _, dy in [dy.reshaped(to: x[0].shape.dimensions)] }
+      .planned(.reshape)
   }
 
   /// y = x with its axes in another order        dx = dy with the axes put back

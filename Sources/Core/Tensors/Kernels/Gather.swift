@@ -29,19 +29,31 @@ extension Tensor {
   }
 
   /// The rows of a matrix at these indices, `[indices, columns]`.
-  public func rows(at indices: [Int]) -> Tensor {
-    checkRows(indices, "rows")
-    return precision == .single
-      ? rows(indices, as: Float.self) : rows(indices, as: Double.self)
+  public func rows(at indices: [Int]) -> Tensor { rows(at: indices[...]) }
+
+  /// The rows of a matrix at these indices, `[indices, columns]`.
+  package func rows(at indices: ArraySlice<Int>) -> Tensor {
+    indices.withUnsafeBufferPointer { indices in
+      checkRows(indices, "rows")
+      return precision == .single
+        ? rows(indices, as: Float.self) : rows(indices, as: Double.self)
+    }
   }
 
-  private func rows<E: Element>(_ indices: [Int], as type: E.Type) -> Tensor {
+  private func rows<E: Element>(_ indices: UnsafeBufferPointer<Int>, as type: E.Type) -> Tensor {
     let width = shape[1]
     return readRowMajor(as: E.self) { table in
-      Tensor(shape: Shape([indices.count, width]), as: E.self) { y in
-        for (i, index) in indices.enumerated() {
-          // Formula: N11
-          (y + i &* width).update(from: table + index &* width, count: width)
+      Tensor(shape: Shape(rows: indices.count, columns: width), as: E.self) { y in
+        // Formula: N11
+        if width > 32 {
+          for (i, index) in indices.enumerated() {
+            (y + i &* width).update(from: table + index &* width, count: width)
+          }
+        } else {  // a few numbers are copied sooner than a copy is called
+          for (i, index) in indices.enumerated() {
+            let (target, source) = (y + i &* width, table + index &* width)
+            for j in 0..<width { target[j] = source[j] }
+          }
         }
       }
     }
@@ -50,7 +62,7 @@ extension Tensor {
   /// Adds rows to rows of this matrix in place, one after the other: row `i` to the row `indices[i]`. An
   /// index may come several times.
   public mutating func addRows(_ rows: Tensor, at indices: [Int]) {
-    checkRows(indices, "addRows")
+    indices.withUnsafeBufferPointer { checkRows($0, "addRows") }
     guard rows.shape == [indices.count, shape[1]] else {
       ShapeError("addRows", got: "\(rows.shape)", need: "\([indices.count, shape[1]])").trap()
     }
@@ -73,9 +85,10 @@ extension Tensor {
     }
   }
 
-  private func checkRows(_ indices: [Int], _ operation: String) {
+  private func checkRows(_ indices: UnsafeBufferPointer<Int>, _ operation: String) {
     guard rank == 2 else { ShapeError(operation, got: "\(shape)", need: "a matrix").trap() }
-    if let wrong = indices.first(where: { $0 < 0 || $0 >= shape[0] }) {
+    let count = shape[0]
+    if let wrong = indices.first(where: { $0 < 0 || $0 >= count }) {
       ShapeError(
         operation, got: "row \(wrong) of \(shape)", need: "a row from 0 to \(shape[0] - 1)"
       ).trap()

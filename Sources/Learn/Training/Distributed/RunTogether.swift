@@ -36,8 +36,9 @@ extension TrainingRun {
     workers?.begin(self)
   }
 
-  /// The next batch, of which every process has its part.
-  func next(_ next: FitLoop.NextBatch) throws(TrainingError) -> Examples.Batch? {
+  /// The next batch, of which every process has its part. Mutating, for a run is large, and what only reads it gets a
+  /// copy.
+  mutating func next(_ next: FitLoop.NextBatch) throws(TrainingError) -> Examples.Batch? {
     guard let distribution else { return try next() }
     let outcome: Swift.Result<Examples.Batch?, TrainingError>
     do throws(TrainingError) { outcome = .success(try next()) } catch { outcome = .failure(error) }

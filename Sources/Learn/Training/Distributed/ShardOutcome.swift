@@ -34,7 +34,7 @@ extension Examples.Batch {
   /// Some samples of the whole batch, which are here, in buffers of their own: so that a shard looks the same in
   /// whichever process it is.
   func samples(_ range: Range<Int>) -> Examples.Batch {
-    let rows = range.map { $0 - part.lowerBound }
+    let rows = range.map { $0 - part.lowerBound }[...]
     return Examples.Batch(
       inputs: inputs.map { RowSource($0).batch(rows) }, targets: RowSource(targets).batch(rows),
       weights: weights.map { RowSource($0).batch(rows) }, count: range.count)

@@ -47,7 +47,7 @@ struct Examples {
         inputs: inputs.map { $0.batch(range) }, targets: targets.batch(range),
         weights: weights?.batch(range), count: whole, part: part)
     }
-    let rows = Array(order[range])
+    let rows = order[range]
     return Batch(
       inputs: inputs.map { $0.batch(rows) }, targets: targets.batch(rows),
       weights: weights?.batch(rows), count: whole, part: part)

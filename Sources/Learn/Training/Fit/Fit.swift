@@ -68,6 +68,7 @@ extension Model {
     var run = TrainingRun(parameters, trainer, setup, start, epochs: epochs)
     trainer.memory = .init()  // the run's memory is the only one, and is changed in place
     run.inside = ModelInside(self, loop.examples)
+    run.plannedSteps = PlannedSteps(for: self, run)
     defer {
       trainer.memory = run.memory
       trainer.history = run.history

@@ -77,13 +77,14 @@ struct FitLoop {
         if let distribution = run.distribution, !distribution.isPlain {
           try model.step(batch, &run, callbacks, over: distribution)
         } else {
-          let (predictions, mask) = try model.step(batch, &run, callbacks)
-          run.totals.add(loss: run.stepLoss, samples: batch.count, batch.targets, predictions, mask)
+          let seen = try model.step(batch, &run, callbacks)
+          run.totals.add(loss: run.stepLoss, samples: batch.count)
+          if let seen { run.totals.add(batch.targets, seen.predictions, seen.mask) }
           run.samples += batch.count
           run.isInterrupted = stop?.isRaised ?? false
         }
         run.distribution?.note(run.epoch, run.step)
-        progress.show(run)
+        if progress.isShownInSteps { progress.show(run) }
         if run.isInterrupted {
           run.stop(because: "interrupted in epoch \(run.epoch), after step \(run.step)")
         }

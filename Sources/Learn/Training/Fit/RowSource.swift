@@ -16,7 +16,7 @@ struct RowSource {
   }
 
   /// The samples with these numbers, copied one behind the other.
-  func batch(_ order: [Int]) -> Tensor {
+  func batch(_ order: ArraySlice<Int>) -> Tensor {
     let taken = rows.rows(at: order)
     return tensor.rank == 2 ? taken : taken.reshaped(to: shape(order.count))
   }

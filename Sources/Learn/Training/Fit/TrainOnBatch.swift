@@ -25,10 +25,11 @@ extension Model {
     }
     let batch = examples.batch(0, of: examples.count, in: nil)
     let model = self
-    let (predictions, mask) = try run.context.open { () throws(TrainingError) in
+    let seen = try run.context.open { () throws(TrainingError) in
       try model.step(batch, &run, Callbacks(trainer.callbacks))
     }
-    run.totals.add(loss: run.stepLoss, samples: batch.count, batch.targets, predictions, mask)
+    run.totals.add(loss: run.stepLoss, samples: batch.count)
+    if let seen { run.totals.add(batch.targets, seen.predictions, seen.mask) }
     return Scores(values: run.totals.values())
   }
 }

@@ -52,6 +52,8 @@ public struct TrainingRun {
   /// How many samples were trained on in this epoch, over all processes.
   var samples = 0
   var context = ForwardContext(isTraining: true)
+  /// Steps that are not recorded any more, where they repeat.
+  var plannedSteps: PlannedSteps?
 
   init(
     _ parameters: [Parameter], _ trainer: Trainer, _ setup: Trainer.Setup,

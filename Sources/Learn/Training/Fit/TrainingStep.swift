@@ -5,13 +5,20 @@ import Tensors
 
 extension Model {
   /// One step: predictions, loss, gradients, and a change of the parameters. Gives the predictions, and
-  /// which of their steps are real.
+  /// which of their steps are real; `nil` where no metric looks at them and a plan left them out.
   ///
   /// The pass of the run is open.
   func step(
     _ batch: Examples.Batch, _ run: inout TrainingRun, _ callbacks: Callbacks
-  ) throws(TrainingError) -> (predictions: Tensor, mask: Tensor?) {
+  ) throws(TrainingError) -> (predictions: Tensor, mask: Tensor?)? {
     try Callbacks.run(callbacks.beforeStep, &run)
+    if let replay = run.plannedSteps?.replay(batch) {
+      run.stepLoss = replay.loss
+      try run.checkOptimizer()
+      replay.plan.handOutGradients()
+      try run.update(callbacks)
+      return replay.predictions.map { ($0, nil) }
+    }
     let (y, loss) = try pass(batch, run)
     run.stepLoss = loss.scalar
     guard run.stepLoss.isFinite else {
@@ -20,10 +27,12 @@ extension Model {
         first: firstPlaceNotFinite(batch, run))
     }
     try run.checkOptimizer()
+    let trained = run.trained
+    run.plannedSteps?.plan(batch, loss, y, trained)
     loss.backward()
-    try Callbacks.run(callbacks.beforeUpdate, &run)
-    run.optimizer.step(run.trained, memory: &run.memory)
-    try Callbacks.run(callbacks.afterStep, &run)
+    let lossNow = run.stepLoss
+    run.plannedSteps?.check(batch, lossNow, y.value)
+    try run.update(callbacks)
     return (y.value, run.loss.mask(for: batch.targets, y.shape, run.context.mask(of: y)))
   }
 
@@ -58,8 +67,16 @@ extension Model {
 }
 
 extension TrainingRun {
-  /// Looks whether the optimizer can make a step at the rate of this one.
-  func checkOptimizer() throws(TrainingError) {
+  /// Changes the parameters along the gradients that they hold.
+  mutating func update(_ callbacks: Callbacks) throws(TrainingError) {
+    try Callbacks.run(callbacks.beforeUpdate, &self)
+    optimizer.step(trained, memory: &memory)
+    try Callbacks.run(callbacks.afterStep, &self)
+  }
+
+  /// Looks whether the optimizer can make a step at the rate of this one. Mutating, for a run is large, and what only
+  /// reads it gets a copy.
+  mutating func checkOptimizer() throws(TrainingError) {
     if let problem = optimizer.problem(atRate: learningRate) {
       throw .data("\(optimizer.name): \(problem)")
     }

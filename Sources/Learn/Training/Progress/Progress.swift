@@ -40,6 +40,11 @@ struct Progress {
     write("Epoch \(run.epoch)/\(epochs)\n")
   }
 
+  /// Whether anything is shown between steps.
+  var isShownInSteps: Bool {
+    if case .bar = style { true } else { false }
+  }
+
   /// Called after each step; shows at most ten times a second.
   mutating func show(_ run: TrainingRun) {
     guard case .bar = style else { return }

@@ -35,7 +35,7 @@ extension OneDNNKernels {
     _ a: GemmOperand, _ b: GemmOperand, into y: Tensor, _ m: Int, _ k: Int, _ n: Int
   ) {
     let longer = max(m, n)
-    let tiles = 2 * m * n * k < 1_000_000 ? 1 : min(4, (longer + 63) / 64)
+    let tiles = OneDNNKernels.tiles(m, k, n)
     if tiles == 1 { return Threads.onOneThread { sgemm(a, b, y, 0, m, k, n) } }
     let parts = (longer + 15) / 16
     Threads.forEachPiece(tiles) { tile in
@@ -47,6 +47,11 @@ extension OneDNNKernels {
         sgemm(a, b.columns(from: first), y, first, m, k, end - first)
       }
     }
+  }
+
+  /// Into how many tiles a product of [m, k] and [k, n] is cut; a small one into none.
+  static func tiles(_ m: Int, _ k: Int, _ n: Int) -> Int {
+    2 * m * n * k < 1_000_000 ? 1 : min(4, (max(m, n) + 63) / 64)
   }
 
   /// y[i, j] = Σ a[i, k]·b[k, j] for a part of y that starts at `place`; `step` is from row to row of y, the number of
