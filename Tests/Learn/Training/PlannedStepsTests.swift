@@ -169,6 +169,29 @@ struct PlannedStepsTests {
     #expect(seen[0] == seen[1] && !seen[0].isEmpty)
   }
 
+  /// Who looks into the layers sees them in each step that is looked at: it is recorded, and the others are planned.
+  @Test func theRecorderSeesTheSame() throws {
+    var records: [TrainingRecord] = []
+    var replays = 0
+    for planned in [false, true] {
+      let counter = Callback(atEnd: { replays = $0.plannedSteps?.replayCount ?? 0 })
+      try KernelChoice.with(OneDNNKernels()) {
+        try PlannedSteps.$isOn.withValue(planned) {
+          var model = network(two)
+          let history = try model.fit(
+            data.x, data.y, epochs: 3, batchSize: 8, callbacks: [.recorder(every: 5), counter],
+            progress: .silent)
+          records.append(try #require(history.record))
+        }
+      }
+    }
+    #expect(records[0] == records[1])
+    #expect(records[1].looks.count == 5)
+    #expect(records[1].looks.allSatisfy { $0.layers.count == 2 })
+    // Of 24 steps the first three are recorded, and of the others those four that are looked at.
+    #expect(replays == 24 - 3 - 4)
+  }
+
   /// Whatever could be other operations in the next step, or uses what a plan does not know, is recorded.
   @Test func recordedAsEver() throws {
     let own = Activation("own", Primitive("own") { x in (x * 2, { dy in dy * 2 }) })
