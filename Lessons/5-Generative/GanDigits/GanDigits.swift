@@ -229,7 +229,8 @@ struct GanDigits: Lesson {
       """
       Does it draw all classes? Of 200 new pictures each is given the label of the nearest real picture. They get \
       \(drawn) of \(count) labels. Two of the new pictures are \(variety.distance(within: made), digits: 2) apart on \
-      average, two real ones \(variety.distance(within: some), digits: 2).
+      average, two real ones \(variety.distance(within: some), digits: 2) (of a random sample; steps 5 and 6 draw \
+      their own).
       """)
     if drawn < count {
       board.warn(
@@ -342,17 +343,31 @@ struct GanDigits: Lesson {
         PictureGanFigures.distance(pictures[row * columns + $0], pictures[row * columns + $0 + 1])
       }.max()!
     }
+    let toReal = DigitVariety(digits).nearest(to: pictures).map(\.distance)
     board.say(
       """
-      A jump would show as one step that is nearly as long as the whole way. Distances are measured as in step 5.
+      A jump would show as one step that is nearly as long as the whole way. And do the pictures on the way look like \
+      digits? One sign of it is how far each is from the real picture nearest to it. Distances are measured as in \
+      step 5.
       """)
     board.table(
-      ["row", "largest single step", "from end to end"],
-      (0..<rows).map { ["\($0 + 1)", written(near[$0], digits: 2), written(far[$0], digits: 2)] })
+      [
+        "row", "largest single step", "from end to end", "nearest real picture, at the ends",
+        "at most on the way",
+      ],
+      (0..<rows).map { row in
+        let all = Array(toReal[(row * columns)..<((row + 1) * columns)])
+        return ["\(row + 1)"]
+          + [near[row], far[row], max(all[0], all[columns - 1]), all.max()!].map {
+            written($0, digits: 2)
+          }
+      })
     board.say(
       """
       A smooth path alone proves little: every continuous network gives one, and so would fading from one picture \
-      into the other. What counts is whether the pictures on the way look like digits, too.
+      into the other. What counts is whether the pictures on the way look like digits, too: where the last column is \
+      larger than the one before it, some of them are less like any real digit than both ends (of which the farther \
+      one is given).
       """)
     board.say(
       """

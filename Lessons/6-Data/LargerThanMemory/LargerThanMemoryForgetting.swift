@@ -82,9 +82,10 @@ extension LargerThanMemory {
       board.say(
         """
         Why does the recall of a class still rise, on the left, while the next ones are read? Adam's momentum moves \
-        the weights along a mean of about the last ten gradients, and a class lasts fewer steps than that: much of what \
-        its examples ask for is done only after them. Without momentum (right) a class is learned where the file has it, \
-        and then partly forgotten. The class read last ends with a recall of \(endsWithout.last!.mean, digits: 2) in \
+        the weights along a mean of about the last ten gradients, and a class lasts fewer steps than that: much of \
+        what its examples ask for is done only after them. Without momentum (right) a class is learned where the file \
+        has it, and then partly forgotten. The class read last ends with a recall of \
+        \(endsWithout.last!.mean, digits: 2) in \
         place of \(ends.last!.mean, digits: 2), that read first with \(endsWithout[0].mean, digits: 2) in place of \
         \(ends[0].mean, digits: 2). So which class a sorted file costs most depends on the optimizer, too.
         """)
