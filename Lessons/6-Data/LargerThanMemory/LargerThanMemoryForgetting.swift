@@ -56,10 +56,7 @@ extension LargerThanMemory {
     let ends = courses.map { $0.map { $0.last ?? 0 } }
     let endsWithout = withoutMomentum.map { $0.map { $0.last ?? 0 } }
     board.table(
-      [
-        "class, in the order of the file", "recall, sorted file", "the same, without momentum",
-        "recall, shuffled file",
-      ],
+      ["class", "recall, sorted file", "without momentum", "recall, shuffled file"],
       shown.enumerated().map { place, label in
         ["\(file.examples.classNames[label])"]
           + [ends[place], endsWithout[place], shuffled.map { $0[place] }].map {
@@ -72,8 +69,8 @@ extension LargerThanMemory {
     ]
     board.say(
       """
-      The table has the recall after \(epochs) epochs (± standard deviation of \(runs) trainings), beside that of \
-      networks that read the same file shuffled. With momentum, sorting costs the class read first \
+      The table has the recall after \(epochs) epochs (± standard deviation of \(runs) trainings), the classes in the \
+      order of the file, beside that of networks that read the same file shuffled, with momentum. With it, sorting costs the class read first \
       \(costs[0].mean, digits: 2) of its recall, the one read last \(costs[1].mean, digits: 2).\
       \(costs[0].mean < 0.1 && costs[1].mean > 0.1
         ? " So the first one is not forgotten here; it is the last that is not learned well." : "")
