@@ -85,8 +85,8 @@ struct FailureLab: Lesson {
       derivative of the loss with respect to it: s₁ is the neuron's weighted sum, a₁ its activation, z are the logits, \
       r is what the other neurons and the bias add to them, and the rest is softmax and the loss, as in the lesson \
       iris-network. The weights into this neuron (w, with its bias b) and out of it (v) are shown before and after the \
-      step. (In `chalk learn` the run can be paused at any update.) Below is the **learning curve** of both runs, the \
-      loss by epoch.
+      step, which is the gradient times the learning rate, here \(broken.rate). (In `chalk learn` the run can be \
+      paused at any update.) Below is the **learning curve** of both runs, the loss by epoch.
       """)
     let examples = broken.training
     let made = try board.train(
@@ -167,7 +167,7 @@ struct FailureLab: Lesson {
       gone, not merely when the final loss is smaller.
       """)
     board.ask(
-      "The loss of a batch is ∞ in the first update, and all weights are small. What is the likely cause?",
+      "The loss is NaN in the first update already. What is the likely cause?",
       choices: ["the rate is too high", "a power overflowed in the softmax", "the data leak"],
       answer: 1, because: "No step has been made yet, so no step can have been too large.")
   }
@@ -213,7 +213,8 @@ struct FailureLab: Lesson {
           title: "Gradient norms of this run",
           caption: """
             Do the gradients vanish, explode, or add up? The length of each layer's gradient, the mean \
-            over the batches of an epoch. Lengths of 0 are drawn at 10⁻¹².
+            over the batches of an epoch. Saturated units let little through to layer 1, dead ones nothing. Lengths \
+            of 0 are drawn at 10⁻¹².
             """))
     }
     board.claimForBuiltInData(
@@ -270,7 +271,9 @@ struct FailureLab: Lesson {
       """,
       "Compare with a healthy baseline, with the same examples and initial weights; change one thing at a time.",
       "A loss that jumps or becomes NaN: too high a learning rate, stale gradients, or an overflow.",
-      "A loss that does not move: dead or saturated units, or equal weights.",
+      """
+      A loss that does not move: dead units, or weights that are all 0. One that stops falling early: saturated units.
+      """,
       "A test result that is better than it should be: look for data leakage first.",
       "One run may mislead: repeat it with several seeds, and compare in pairs.")
   }
@@ -315,8 +318,8 @@ struct FailureLab: Lesson {
       """,
       answer: """
         The loss jumps where the next class begins and falls while that class is seen: a sawtooth, the same in every \
-        epoch. Each part of the epoch unlearns some of the one before. A class that is easy to tell from the others \
-        keeps a low loss all the same.
+        epoch. Each part of the epoch undoes some of what the one before has taught. A class that is easy to tell \
+        from the others keeps a low loss all the same.
         """)
     board.exercise(
       .derive, "Show that hidden units that begin with equal weights stay equal forever.",

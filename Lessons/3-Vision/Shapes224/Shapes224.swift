@@ -356,8 +356,8 @@ struct Shapes224: Lesson {
       The receptive fields after the three poolings are \(widths[0]), \(widths[1]) and \(widths[2]) pixels wide. The \
       last one covers all of a picture of 22 × 22, but of a large picture only \
       \(percent: Double(widths[2]) / 224) of the side. So a filter that \
-      saw a whole disc sees a piece of its edge, and a network for large pictures needs more layers before one of its \
-      numbers depends on a whole object.
+      saw a whole disc sees a piece of its edge, and a network for large pictures needs more layers before a number of \
+      its maps depends on a whole object.
       """)
     board.identity("the maps are 111, 54 and 26 wide", maps.map { $0.shape[1] } == [111, 54, 26])
     let noise = Tensor.uniform([1, 224, 224, 3], in: -0.5...0.5, using: &board.random)

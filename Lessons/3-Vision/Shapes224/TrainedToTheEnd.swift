@@ -156,13 +156,16 @@ extension Shapes224 {
       fraction of its pictures that are predicted as this class. The lowest are \(names.joined(separator: ", ")); \
       \(poor.isEmpty ? "no class is below one half" : "below one half: " + poor.joined(separator: ", ")).
       """)
-    if let worst = order.first, let other = scores.mostTakenFor[worst] {
-      let percent = roundedPercent(scores.share(of: other, amongMissed: worst))
+    let mistaken = order.prefix(2).compactMap { missed -> String? in
+      guard let other = scores.mostTakenFor[missed] else { return nil }
+      let percent = roundedPercent(scores.share(of: other, amongMissed: missed))
+      return "\(percent) of those of *\(task.classNames[missed])* for *\(task.classNames[other])*"
+    }
+    if !mistaken.isEmpty {
       board.say(
         """
-        What are they taken for? Of the missed pictures of *\(task.classNames[worst])*, \(percent) are taken for \
-        *\(task.classNames[other])*. At \(task.x.shape[1]) × \(task.x.shape[2]) pixels few pixels tell some of these \
-        classes apart.
+        What are the missed pictures of the lowest classes taken for? \(mistaken.joined(separator: ", ")). A likely \
+        reason: at \(task.x.shape[1]) × \(task.x.shape[2]) pixels few pixels tell some of these classes apart.
         """)
     }
     if several && fewest > 0 {

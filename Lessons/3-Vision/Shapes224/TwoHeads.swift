@@ -130,7 +130,8 @@ extension Shapes224 {
       ],
       zip(names, ends).map { name, ends in
         [
-          name, "\(ends[0].parameters)", written(ends.map(\.loss).mean, digits: 3),
+          name, written(Double(ends[0].parameters), .grouped(0, always: true)),
+          written(ends.map(\.loss).mean, digits: 3),
           written(ends.map(\.validationLoss).mean, digits: 3),
           roundedPercent(ends.map(\.accuracy).mean),
           roundedPercent(ends.map(\.validationAccuracy).mean),

@@ -457,12 +457,16 @@ struct ARealEar: Lesson {
     board.explain(probability, ["z": logit], sigmoid(logit))
     board.identity(
       "that is the probability of this chunk", abs(sigmoid(logit) - chunks[t].probability) < 1e-3)
+    let positive = weights.indices.filter { weights[$0] > 0 }
+    let loudest = chunks[chunks.map(\.probability).argmax].hidden.values
+    let open = positive.count { loudest[$0] > 0.9 }
     let most = sigmoid(weights.map { max($0, 0) }.reduce(ear.head.bias?.value.scalar ?? 0, +))
     board.say(
       """
       Why does p in step 5 not go beyond \(chunks.map(\.probability).max() ?? 0, digits: 3)? Every h lies between −1 \
       and 1, and relu keeps what is positive. So z is at most b plus all positive weights, and p at most \
-      \(most, digits: 3); for that, h would have to be 1 in all units with a positive weight at once.
+      \(most, digits: 3); for that, h would have to be 1 in all units with a positive weight at once. In the chunk \
+      with the highest p it is above 0.9 in \(open) of these \(positive.count) units.
       """)
     board.ask(
       "The forget gate f is 0 and the input gate i is 1. What remains of c before?",

@@ -54,6 +54,14 @@ extension ARealEar {
           Points([scores[0].recall], [scores[0].precision], color: .series(0), size: 1.5)
         }
       })
+    let f1 = zip(curve.precisions, curve.recalls).map { $0 + $1 > 0 ? 2 * $0 * $1 / ($0 + $1) : 0 }
+    board.say(
+      """
+      Would another threshold have served better? For the first network the best F1 of all thresholds is \
+      \(f1.max() ?? 0, digits: 3), at \(curve.thresholds[f1.argmax], digits: 2); at ½ it is \(scores[0].f1, digits: 3).\
+      \((f1.max() ?? 0) - scores[0].f1 < 0.02
+        ? " So ½ is nearly as good as any: what this network mistakes, no threshold repairs." : "")
+      """)
     let row = { (name: String, all: [EarTraining.Scores]) in
       [name]
         + [all.map(\.precision), all.map(\.recall), all.map(\.f1)].map {

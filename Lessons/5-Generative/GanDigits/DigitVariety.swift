@@ -9,9 +9,12 @@ struct DigitVariety {
   private let known: Tensor
   private let labels: [Int]
 
-  /// - Parameter digits: the real pictures; at most 1000 of them are kept.
+  /// How many real pictures are kept at most: the first ones.
+  static let kept = 1000
+
+  /// - Parameter digits: the real pictures; at most ``kept`` of them are compared with.
   init(_ digits: ImageExamples) {
-    let kept = min(1000, digits.count)
+    let kept = min(Self.kept, digits.count)
     known = digits.tensor.reshaped(digits.count, -1)[0..<kept]
     labels = Array(digits.labels.prefix(kept))
     let found = Set(labels)

