@@ -13,7 +13,7 @@ extension Overfitting {
     board.say(
       """
       Now the cross-entropy alone, without penalties. The **generalization gap** is the test loss minus the training \
-      loss. Why not the validation loss? Early stopping has chosen its epoch by it, so it is too low there: \
+      loss. Why not the validation loss? Early stopping has chosen its epoch by it, so there it is optimistic: \
       \(all(\.validationLoss, 5).mean, digits: 3) on average, with a test loss of \
       \(all(\.testLoss, 5).mean, digits: 3). The table gives means over \(seeds) draws and, for the test error (the \
       fraction misclassified), the standard deviation too.

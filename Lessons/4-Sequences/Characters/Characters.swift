@@ -230,7 +230,7 @@ struct Characters: Lesson {
           caption: """
             Does every layer get a gradient until the end? The norm of the gradient of each layer over the training. \
             At the last step shown even the shortest gradient of a single weight matrix or bias has the norm \
-            \(last, digits: 2).
+            \(written(last, digits: 2)).
             """))
     }
     let after = writers.map { $0.perplexity(names.test) }
