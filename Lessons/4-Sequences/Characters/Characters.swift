@@ -393,9 +393,9 @@ struct Characters: Lesson {
     board.say(
       """
       Does the network only repeat its training set, and does it know when a name has to end? Each of the \
-      \(writers.count) networks writes 300 names with T = 1, and beside each of them the bigram and the trigram write 300 \
-      each. *Copied* names are in the training set; those that are *too long* are longer than any name of the training set. \
-      Mean and standard deviation:
+      \(writers.count) networks writes 300 names with T = 1, and beside each of them the bigram and the trigram write \
+      300 each. *Copied* names are in the training set; those that are *too long* are longer than any name of the \
+      training set. Mean and standard deviation:
       """)
     board.table(
       ["", "network", "bigram", "trigram"],
