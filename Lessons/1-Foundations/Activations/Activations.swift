@@ -292,7 +292,8 @@ struct Activations: Lesson {
         caption: """
           What is left of a gradient after many layers? Its length, as a multiple of its length at the output: the \
           geometric mean over \(DeepGradients.networks) networks of each kind, and a shade of one standard deviation \
-          of the logarithm. Weights and derivatives decide it together.
+          of the logarithm. Weights and derivatives decide it together. (tanh: the activations shrink from layer to \
+          layer, so the sums are largest in the first layers, and there the line falls most.)
           """,
         x: "layers back", y: PlotAxis("length of the gradient", scale: .logarithmic)
       ) {
@@ -305,12 +306,13 @@ struct Activations: Lesson {
       })
     board.say(
       """
-      Could one have known this in advance? The weights have mean 0 and variance g²/n, for n units. So in the sum for \
-      one ∂L/∂xⱼ the products of different units cancel on average, and only their squares are left:
+      Could one have known this in advance? The weights have mean 0 and variance g²/n, for n units. Take them to be \
+      independent of z and of ∂L/∂a. Then in the sum for one ∂L/∂xⱼ the products of different units cancel on average, \
+      and only their squares are left. If f′(zᵢ)² and (∂L/∂aᵢ)² are uncorrelated, too, it follows that
       """)
     board.formula(
       """
-      \\mathrm{E} |\\frac{\\partial L}{\\partial x}|^2 = g^2 \\frac{1}{n} \\sum_i f'(z_i)^2 \\; \
+      \\mathrm{E} |\\frac{\\partial L}{\\partial x}|^2 \\approx g^2 \\frac{1}{n} \\sum_i f'(z_i)^2 \\; \
       |\\frac{\\partial L}{\\partial a}|^2
       """)
     board.say(
@@ -375,7 +377,7 @@ struct Activations: Lesson {
     add("leaky ReLU", "max(0.2x, x)", "discriminators") { Self.leakyRelu($0, 0.2) }
     add("ELU", "x where x > 0, else eˣ − 1", "hidden layers") { $0 > 0 ? $0 : exp($0) - 1 }
     add("softplus", "log(1 + eˣ)", "positive outputs") { log(1 + exp($0)) }
-    add("SiLU (swish)", "x·σ(x)", "convolutional networks") { $0 * Self.sigmoid($0) }
+    add("SiLU (swish)", "x·σ(x)", "convolutional networks, transformers") { $0 * Self.sigmoid($0) }
     add("GELU", "x·Φ(x)", "transformers") { $0 / 2 * (1 + erf($0 / 2.0.squareRoot())) }
     add("Mish", "x·tanh(softplus x)", "object detection") { $0 * tanh(log(1 + exp($0))) }
     add("sigmoid", "1/(1 + e⁻ˣ)", "two classes, gates") { Self.sigmoid($0) }
@@ -402,8 +404,8 @@ struct Activations: Lesson {
     board.step("Which one to choose")
     board.say(
       """
-      There are many more. For a hidden layer, ReLU is a good default, and in a transformer GELU is usual. For the \
-      output the task decides: none for regression, sigmoid for two classes, softmax for several. Φ is the \
+      There are many more. For a hidden layer, ReLU is a good default; in a transformer GELU and SiLU are usual. For \
+      the output the task decides: none for regression, sigmoid for two classes, softmax for several. Φ is the \
       distribution function of the normal distribution. Where the derivative at −4 or at 4 is nearly 0, the function \
       saturates on that side.
       """)

@@ -22,7 +22,10 @@ extension LessonCard {
       ),
       Term(
         "universal approximation", "万能逼近",
-        "A hidden layer with enough units comes as close as one likes to any continuous function on a bounded region."
+        """
+        A hidden layer with enough units comes as close as one likes to any continuous function on a closed, bounded \
+        region.
+        """
       ),
       Term(
         "ReLU", "修正线性单元", "The rectified linear unit, max(0, x): 0 for negative inputs, else x."),

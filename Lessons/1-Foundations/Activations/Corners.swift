@@ -28,10 +28,10 @@ struct Corners {
 
 extension Activations {
   func corners(on board: Board) {
-    board.step("What does a nonlinearity buy?")
+    board.step("What does a nonlinearity add?")
     board.say(
       """
-      Without one, depth buys nothing: W₂(W₁x + b₁) + b₂ = (W₂W₁)x + (W₂b₁ + b₂) is again an affine map, however many \
+      Without one, depth adds nothing: W₂(W₁x + b₁) + b₂ = (W₂W₁)x + (W₂b₁ + b₂) is again an affine map, however many \
       layers are stacked. With ReLU between two layers, each hidden unit adds a corner. A unit with the weight 1 and \
       the bias −c gives 0 left of c and x − c right of it, so its output weight v is the change of the slope at c:
       """)
@@ -51,7 +51,8 @@ extension Activations {
         caption: """
           How well can a hidden layer of ReLUs follow a curve? Left: the sine, the affine map with the least squared \
           error (without a nonlinearity nothing but affine maps is left), and layers whose corners lie on the curve. \
-          Right: the largest error. From 8 units on, twice as many leave about a quarter of it.
+          Right: the largest error. From 8 units on, twice as many leave about a quarter of it. (With 2 units the \
+          curve meets the sine only where that is 0, so it is 0 everywhere.)
           """, columns: 2
       ) {
         Panel("Value", x: "x", y: "ŷ", legend: .below) {
@@ -84,10 +85,10 @@ extension Activations {
       })
     board.say(
       """
-      With enough units a layer of ReLUs comes as close as one likes to any continuous function on an interval, and \
-      with more inputs on any bounded region: **universal approximation**. It holds for every continuous activation \
-      function that is no polynomial. It only says that such weights exist: here they are computed from the sine, \
-      and whether learning finds them is another question, for the next lessons.
+      With enough units a layer of ReLUs comes as close as one likes to any continuous function on a closed \
+      interval, and with more inputs on any closed, bounded region: **universal approximation**. It holds for every \
+      continuous activation function that is no polynomial. It only says that such weights exist: here they are \
+      computed from the sine, and whether learning finds them is another question, for the next lessons.
       """)
     board.ask(
       "One input, one hidden layer of 10 ReLUs, an affine output. How many corners can the curve have at most?",

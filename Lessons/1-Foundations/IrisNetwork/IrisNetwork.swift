@@ -249,6 +249,7 @@ struct IrisNetwork: Lesson {
       examples: overfitting. The epoch with the lowest validation loss is marked. To choose the epoch by it would be \
       fair, to choose it by the test set would not. Here simply the last epoch is taken.
       """)
+    answer(on: board, training: epochs.map(\.trainingLoss), validation: epochs.map(\.testLoss))
     let isOrdinary = epochs.count >= 100 && (0.05...1).contains(training.rate)
     if isOrdinary {
       board.claimForBuiltInData(
@@ -311,7 +312,7 @@ struct IrisNetwork: Lesson {
         "Ten splits",
         caption: """
           How much of the accuracy is chance, and how much is due to the hidden layer? The accuracy on the test set \
-          of each split, for both networks side by side, and the means as lines.
+          of each split, for both networks side by side, and the means as lines (dashed: softmax regression).
           """,
         x: PlotAxis("split", ticks: (1...SplitComparison.splits).map(Double.init)),
         y: "test accuracy"
@@ -353,6 +354,7 @@ struct IrisNetwork: Lesson {
           """,
         x: "prediction", y: "truth"
       ) { HeatMap.confusion(comparison.confusion, classes: data.classes) })
+    commonestError(on: board, comparison.confusion, data.classes)
     board.claimForBuiltInData(
       "the test accuracy of softmax regression is not the same on every split",
       accuracy[0].max()! > accuracy[0].min()!)

@@ -42,6 +42,42 @@ extension IrisNetwork {
       because: "A step is the rate times the gradient.")
   }
 
+  /// Whether the losses of all epochs show overfitting, in words.
+  func answer(on board: Board, training: [Double], validation: [Double]) {
+    guard let last = validation.last, let lowest = validation.min(), training.count > 2 else { return }
+    let (start, end) = (training[training.count * 2 / 3], training.last!)
+    board.say(
+      """
+      In the last third of the epochs the training loss has changed from \(start, digits: 3) to \(end, digits: 3). The \
+      lowest validation loss is \(lowest, digits: 3), the last \(last, digits: 3).
+      """)
+    if last <= 1.1 * lowest {
+      board.say("So the validation loss does not clearly rise: there is no sign of overfitting here.")
+    } else {
+      board.say("So the validation loss has risen since.")
+    }
+    if last < end {
+      board.say(
+        """
+        Why is it below the training loss? Chance decides which examples are in which set: this validation set is an \
+        easy one.
+        """)
+    }
+  }
+
+  /// Which class is most often taken for which other.
+  func commonestError(on board: Board, _ confusion: [[Int]], _ classes: [String]) {
+    let errors = classes.indices.flatMap { i in
+      classes.indices.filter { $0 != i }.map { j in (i, j, confusion[i][j]) }
+    }
+    guard let most = errors.max(by: { $0.2 < $1.2 }), most.2 > 0 else { return }
+    board.say(
+      """
+      The most frequent error: an example of the class \(classes[most.0]) is taken for \(classes[most.1]), \
+      \(most.2) of \(confusion[most.0].reduce(0, +)) times.
+      """)
+  }
+
   private func gradients(
     on board: Board, _ training: ScalarTraining, _ data: Data, _ lengths: GradientLengths
   ) {

@@ -251,13 +251,15 @@ struct Overfitting: Lesson {
             remedy, recording: number == 0, board.progress("\(number + 1): \(remedy.rawValue)"))
         })
     }
+    let plain = races[0][0]
+    let lowest = (plain.history["val_loss"].map { -$0 }.argmax + 1) * plain.pace
     board.draw(
       Figure(
         "When do validation and training loss diverge?",
         caption: """
-          The first of \(seeds) draws; the losses include the penalty, where there is one. With nothing done they \
-          separate early; early stopping ends at the vertical line; the next steps look at all draws. Training \
-          losses below 0.001 are drawn at 0.001.
+          The first of \(seeds) draws; the losses include the penalty, where there is one. With nothing done the \
+          validation loss is lowest after \(lowest) updates; early stopping ends at the vertical line; the next steps \
+          look at all draws. Training losses below 0.001 are drawn at 0.001.
           """, columns: 4, sharing: .both
       ) {
         for run in races[0] {

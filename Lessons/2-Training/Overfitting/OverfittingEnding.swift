@@ -43,11 +43,16 @@ extension Overfitting {
       answer: "w − α·(g + 2·λ·w) = (1 − 2·α·λ)·w − α·g: weight decay with the factor 1 − 2·α·λ.")
     board.exercise(
       .predict,
-      "Set the strength to 0.02 (s strength=0.02). What happens to the training loss of L1, and to its border?",
+      """
+      Set the strength to 0.02 (s strength=0.02). What happens to the training loss of L1, to its test loss, and to \
+      its border? Does it underfit?
+      """,
       answer: """
-        The penalty outweighs the rest of the loss: the training loss rises and the border becomes straighter. That is \
-        underfitting. Here, with λ = \(λ), the training loss without the penalty is \
-        \(races.map { $0[1].trainingLoss }.mean, digits: 3) on average (step 8).
+        The training loss without the penalty rises, since the penalty counts more, and the gap becomes smaller. But \
+        it does not underfit: the test loss falls, so with the usual strength the network still overfitted. The border \
+        hardly becomes shorter; it has few bends already. Underfitting begins where a stronger penalty raises both \
+        losses. Here, with λ = \(λ), the training loss is \(races.map { $0[1].trainingLoss }.mean, digits: 3) on \
+        average and the test loss \(races.map { $0[1].testLoss }.mean, digits: 3) (step 8).
         """)
     board.exercise(
       .breakIt,

@@ -28,7 +28,8 @@ extension Overfitting {
       caption: """
         When does the border begin to go around single points? Left: the probability of the class \
         \(few.classNames.last!) and the \(few.count) training examples. Right: both losses so far. Where the \
-        validation loss rises, look for bends toward single points, and for probabilities that become surer.
+        validation loss rises, look for bends toward single points, and for probabilities that become surer. (A \
+        training of its own, with the initial weights of the first draw and other batches.)
         """, columns: 2
     ) {
       Panel(

@@ -36,8 +36,9 @@ struct Remedies {
     /// The probability of the last class for every example of the test set.
     let probabilities: [Double]
 
-    /// The generalization gap: how much lower the loss is on the training set than on the validation set.
-    var gap: Double { validationLoss - trainingLoss }
+    /// The generalization gap: how much lower the loss is on the training set than on the test set. (The validation
+    /// set has chosen the epoch of early stopping, so its loss would be too low there.)
+    var gap: Double { testLoss - trainingLoss }
 
     /// The weights of all layers, without the biases.
     var weights: [Double] {

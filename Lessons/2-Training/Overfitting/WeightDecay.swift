@@ -43,7 +43,8 @@ extension Overfitting {
         "What becomes of a weight that the loss does not need?",
         caption: """
           It starts at 0.3, and no gradient comes from the data. Under gradient descent L2 hardly moves it; under Adam \
-          the same L2 takes it to 0 in steps of about α = \(written(α)); AdamW shrinks it by the same factor in each update.
+          the same L2 takes it to 0, at first in steps of about α = \(written(α)), and a little beyond, since Adam's \
+          moving averages follow late; AdamW shrinks it by the same factor in each update.
           """, x: "update", y: "w"
       ) {
         for way in ways { Line(way.path, label: way.name) }

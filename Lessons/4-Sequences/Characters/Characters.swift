@@ -103,7 +103,8 @@ struct Characters: Lesson {
       others. The **unigram** counts single letters, the **bigram** pairs, the trigram triples. The longer the \
       n-grams, the more of them never occur in the training set, and counts alone would give those the probability \
       0. **Smoothing** prevents that. Here every count of the unigram and the bigram begins with 1, and the trigram is \
-      mixed with the bigram: the fewer counts it has, the more weight the bigram gets.
+      mixed with the bigram: the fewer counts it has, the more weight the bigram gets. (There are better ways to \
+      smooth, such as that of Kneser and Ney, which is usual for words.)
       """)
     board.code("counting")
     let letters = Array(names.alphabet.letters.dropFirst())
@@ -113,7 +114,8 @@ struct Characters: Lesson {
         "The bigram",
         caption: """
           Which letter follows which? A row for each letter and a column for the next one, with the probability of \
-          the bigram. The row of the period says which letters begin a name, its column which letters end one.
+          the bigram. The row of the period says which letters begin a name, its column which letters end one. The \
+          columns are in the order of the rows.
           """, x: "next letter", y: "letter"
       ) {
         HeatMap(behind, columns: letters, rows: letters, label: "p")
@@ -201,7 +203,20 @@ struct Characters: Lesson {
           }
         }
       })
+    let known = (1...histories.map(\.epochs.count).min()!).first { epoch in
+      histories.allSatisfy { course in
+        course["val_loss"].dropFirst(epoch - 1).allSatisfy { exp($0) < watched[2] }
+      }
+    }
+    if let known {
+      board.say(
+        """
+        From epoch \(known) on, all \(histories.count) networks have a lower perplexity on the validation set than the \
+        trigram: they use more than the last two letters.
+        """)
+    }
     if let record = history.record {
+      let last = record.looks.last?.parameters.map(\.gradientNorm).min() ?? 0
       board.draw(
         .activations(
           record,
@@ -213,7 +228,9 @@ struct Characters: Lesson {
         .gradientNorms(
           record,
           caption: """
-            Does every layer get a gradient until the end? The norm of the gradient of each layer over the training.
+            Does every layer get a gradient until the end? The norm of the gradient of each layer over the training. \
+            At the last step shown even the shortest gradient of a single weight matrix or bias has the norm \
+            \(written(last, digits: 2)).
             """))
     }
     let after = writers.map { $0.perplexity(names.test) }
@@ -246,7 +263,8 @@ struct Characters: Lesson {
       """)
     whereItGains(on: board, writers, names, cell)
     counting(on: board, names, beside: after.mean, cell)
-    board.say("Here are names that the first network writes:")
+    board.say(
+      "Here are names that the first network writes. It stops after \(LetterWriter.limit) letters at the latest.")
     var later = board.random.split()
     board.table(
       ["written before training", "and after"],
@@ -375,9 +393,9 @@ struct Characters: Lesson {
     board.say(
       """
       Does the network only repeat its training set, and does it know when a name has to end? Each of the \
-      \(writers.count) networks writes 300 names, and beside each of them the bigram and the trigram write 300 each. \
-      *Copied* names are in the training set; those that are *too long* are longer than any name of the training set. \
-      Mean and standard deviation:
+      \(writers.count) networks writes 300 names with T = 1, and beside each of them the bigram and the trigram write \
+      300 each. *Copied* names are in the training set; those that are *too long* are longer than any name of the \
+      training set. Mean and standard deviation:
       """)
     board.table(
       ["", "network", "bigram", "trigram"],
@@ -387,6 +405,11 @@ struct Characters: Lesson {
             "\(written(100 * $0.mean, digits: 2)) % ± \(written(100 * $0.sampleStandardDeviation, digits: 1))"
           }
       })
+    if fractions[0][0].mean < 0.1 {
+      board.say(
+        "Of the networks' names \(percent: fractions[0][0].mean) are copies: they do not just repeat the training set."
+      )
+    }
     let (what, last) = (
       names.keepARule ? "names whose vowels agree" : "names that are too long", fractions.last!
     )

@@ -54,7 +54,8 @@ extension Characters {
         "More names to count",
         caption: """
           How many names would an n-gram have to count, to be as good as the network? The perplexity on the same test \
-          names. The dashed line is the network, trained on \(names.training.count) names.
+          names; what is counted beyond the training set are names of the list that the network has not seen. The \
+          dashed line is the network, trained on \(names.training.count) names.
           """, x: PlotAxis("names in the training set", scale: .logarithmic), y: "perplexity"
       ) {
         ReferenceLine(y: perplexity, label: cell)

@@ -73,12 +73,15 @@ struct LetterWriter {
   }
   // end excerpt
 
+  /// How many letters a name has at most.
+  static let limit = 20
+
   /// So many names, written letter by letter.
   func write(
     _ count: Int, temperature: Double, top k: Int? = nil, _ random: inout RandomSource
   ) -> [String] {
     var names = [[Int]](repeating: [1], count: count)
-    for _ in 0..<20 {
+    for _ in 0..<Self.limit {
       var probabilities = next(names, temperature: temperature)
       if let k { probabilities = probabilities.map { Self.top(k, of: $0) } }
       for i in names.indices {

@@ -228,7 +228,8 @@ struct ReviewLSTM: Lesson {
     let gap = PairedDifference(results[0].accuracies, results[1].accuracies)
     board.say(
       """
-      The mean difference, LSTM minus bag with a hidden layer, is \(100 * gap.mean, digits: 3) ± \
+      (The training accuracy is that of the first training, in its last epoch.) The mean difference, LSTM minus bag \
+      with a hidden layer, is \(100 * gap.mean, digits: 3) ± \
       \(100 * gap.margin, digits: 2) points (95 % confidence)\
       \(gap.isClear ? "" : ", which chance could explain"). The choice of the test reviews is a matter of chance, \
       too: with \(sets.test.count) reviews, the **standard error** of an accuracy near \
@@ -392,10 +393,11 @@ struct ReviewLSTM: Lesson {
     if choice.isBuiltIn {
       board.say(
         """
-        The linear bag can even fall below guessing on one kind of review. Why? It has a single weight for *good*, \
+        The linear bag can even fall below guessing on some kinds of review. Why? It has a single weight for *good*, \
         but the word is positive where it stands alone, and negative where it is negated. Whatever the weight gains \
-        on one kind of review, it loses on another; the training set decides which kind it favors.
+        on one kind of review, it loses on another; the training set decides which kinds it favors.
         """)
+      linear(on: board, results[2], words.count)
       let (ambiguous, others) = (
         accuracies[1][ReviewKind.ambiguous],
         kinds.indices.filter { $0 != ReviewKind.ambiguous }.map { accuracies[1][$0].mean }
@@ -413,6 +415,22 @@ struct ReviewLSTM: Lesson {
       "A bag of words has learned that “not good” is negative. What does it make of “good, not bad”?",
       choices: ["positive", "it cannot tell it from “bad, not good”"], answer: 1,
       because: "Both have the same three words.")
+  }
+
+  /// Whether the linear bag has learned anything that holds for new reviews.
+  private func linear(on board: Board, _ result: Result, _ count: Int) {
+    let (mean, error) = (result.accuracies.mean, standardError(0.5, count))
+    let course = result.history["val_loss"]
+    board.say(
+      """
+      Over all kinds its mean is \(mean, digits: 3), \
+      \(abs(mean - 0.5) < 2 * error ? "within" : "more than") two standard errors of guessing (one of \(count) test \
+      reviews is \(error, digits: 2)). \
+      \(course.last! > course[0]
+        ? "Its validation loss even rises, in the first training from \(written(course[0], digits: 3)) to "
+          + "\(written(course.last!, digits: 3)): what it learns are coincidences of the training set."
+        : "Its validation loss hardly falls.")
+      """)
   }
 
   private func opened(
@@ -438,7 +456,8 @@ struct ReviewLSTM: Lesson {
       Figure(
         "The two reviews, word by word",
         caption: """
-          Do the answers to the two reviews differ in the end? Left: the LSTM\
+          Do the answers to the two reviews differ in the end? They have the same words but for the fifth and the \
+          tenth, *good* and *bad*; the fourth is *not*. Left: the LSTM\
           \(choice.isBuiltIn ? "; in this grammar the second judgment always agrees with the first" : "")\
           \(choice.isBuiltIn ? ", so the first is enough for it" : ""). Right: the bag with a hidden layer; \
           after the last word both reviews are the same bag, and the lines meet.
