@@ -293,10 +293,6 @@ struct PCA: Lesson {
     let places = components(digits).features
     let explained = components.explainedRatios[0] + components.explainedRatios[1]
     let half = digits.count / 2
-    let means = (0..<10).map { label in
-      let members = (0..<half).filter { digits.labels[$0] == label }
-      return [0, 1].map { k in members.map { places[$0, k] }.mean }
-    }
     board.say(
       """
       How far can one go? Here are \(digits.count) handwritten digits of 8 × 8 pixels (the UCI set), each a point in a \
@@ -321,17 +317,15 @@ struct PCA: Lesson {
             color: .text)
         }
       })
-    let judged = Array(half..<digits.count)
-    let accuracy = judged.fraction { i in
-      let nearest = (0..<10).min { square(places, i, means[$0]) < square(places, i, means[$1]) }
-      return nearest == digits.labels[i]
-    }
+    let accuracy = nearest(digits, places, 2, half: half)
+    let error = (accuracy * (1 - accuracy) / Double(digits.count - half)).squareRoot()
     board.say(
       """
       How well do these two numbers tell the classes apart? Take the mean of each class in this plane, of one half of \
       the digits, and assign each digit of the other half, from which those of the figure are, to the class whose mean \
       is nearest. \
-      (The components themselves are those of all digits; no label went into them.)
+      (The components themselves are those of all digits; no label went into them.) With \(digits.count - half) digits \
+      such a fraction has a standard error of about \(100 * error, digits: 1) points.
       """)
     board.value(
       "in this plane, fraction of the digits nearest to the mean of their own class", accuracy)
@@ -376,11 +370,25 @@ struct PCA: Lesson {
         / Double(digits.count - 1)
     }
     let total = components.variances.reduce(0, +)
+    let all = nearest(digits, places, places.width, half: half)
     board.table(
-      ["components kept", "reconstruction error", "fraction of the variance lost"],
+      [
+        "components kept", "reconstruction error", "fraction of the variance lost",
+        "nearest to the mean of their class",
+      ],
       zip(kept, errors).map {
-        ["\($0)", written($1, digits: 3), percent($1 / total)]
-      })
+        [
+          "\($0)", written($1, digits: 3), percent($1 / total),
+          percent(nearest(digits, places, $0, half: half)),
+        ]
+      } + [["all \(places.width)", "0", "0 %", percent(all)]])
+    board.say(
+      """
+      The last column repeats the classification of above with k coordinates. So how many components does a digit \
+      need? That depends on what for. With \(kept[1]) of them its class can be told about as often as it can with all \
+      \(places.width); but a picture that is redrawn from \(kept[1]) has lost \(percent: errors[1] / total) of the \
+      variance, and it takes \(kept[2]) until most of these digits can be read.
+      """)
     board.identity(
       "the mean squared reconstruction error is the sum of the variances that were left out",
       zip(kept, errors).allSatisfy { count, error in
@@ -401,9 +409,18 @@ struct PCA: Lesson {
     return drawn
   }
 
-  /// The square of the distance from a point to a place of the plane.
-  private func square(_ places: Matrix, _ i: Int, _ place: [Double]) -> Double {
-    let (u, v) = (places[i, 0] - place[0], places[i, 1] - place[1])
-    return u * u + v * v
+  /// The fraction of the second half of the digits whose first k coordinates are nearest to the mean of their own class
+  /// in the first half.
+  private func nearest(_ digits: Examples, _ places: Matrix, _ k: Int, half: Int) -> Double {
+    let means = (0..<10).map { label in
+      let members = (0..<half).filter { digits.labels[$0] == label }
+      return (0..<k).map { axis in members.map { places[$0, axis] }.mean }
+    }
+    return Array(half..<digits.count).fraction { i in
+      let distances = means.map { mean in
+        mean.indices.map { (places[i, $0] - mean[$0]) * (places[i, $0] - mean[$0]) }.reduce(0, +)
+      }
+      return distances.indices.min { distances[$0] < distances[$1] } == digits.labels[i]
+    }
   }
 }

@@ -227,8 +227,9 @@ struct Forecast: Lesson {
         .gradientNorms(
           record,
           caption: """
-            Do the gradients vanish through \(forecaster.windows.window) steps? Compare the gradients of \
-            the recurrent layer, which come back through all steps, with those of the last layer.
+            Does every layer get a gradient? The recurrent layer uses the same weights at all \
+            \(forecaster.windows.window) steps, so its gradient is a sum over them. It is large as soon as the last \
+            steps contribute; whether the first ones do, it does not say (the lesson `lstm` measures that).
             """))
     }
     board.claim(
@@ -282,6 +283,7 @@ struct Forecast: Lesson {
           ReferenceLine(y: 0)
         }
       })
+    pattern(on: board, [network, last].map { zip($0, truth).map { $0 - $1 } }, setting)
     if setting.isTypical {
       board.claim("the network beats the naive forecast", errors[0] < errors[1])
       board.claim("and the seasonal naive one", errors[0] < errors[2])
@@ -294,6 +296,24 @@ struct Forecast: Lesson {
     }
   }
 
+  /// Whether the errors of the network and of the naive forecast repeat with the season.
+  private func pattern(on board: Board, _ errors: [[Double]], _ setting: Setting) {
+    let half = setting.period / 2
+    guard errors[0].count > 2 * half else { return }
+    let repeated = errors.map { errors -> Double in
+      let rest = errors.map { $0 - errors.mean }
+      let products = zip(rest, rest.dropFirst(half)).map { $0 * $1 }.reduce(0, +)
+      return products / max(rest.map { $0 * $0 }.reduce(0, +), 1e-12)
+    }
+    board.say(
+      """
+      A wave in the errors would show in their autocorrelation, the correlation of an error with the one \(half) steps, \
+      half a season, later: with a wave it is below 0. It is \(repeated[1], digits: 2) for the naive forecast and \
+      \(repeated[0], digits: 2) for the network. For \(errors[0].count) errors without a pattern it is within \
+      ±\(1.96 / Double(errors[0].count).squareRoot(), digits: 2) in 95 of 100 cases.
+      """)
+  }
+
   /// All ways to forecast on five series, made by the same recipe; on the learner's own series five networks.
   private func compare(
     on board: Board, _ forecaster: Forecaster, _ setting: Setting
@@ -303,8 +323,8 @@ struct Forecast: Lesson {
     board.say(
       """
       Is the network so good, or is it enough to know the lags? A stronger rival is **autoregression**: a linear \
-      regression on the same lags. It has \(forecaster.windows.window + 1) parameters, no epochs, no seed, and one \
-      best solution, which is computed directly. The networks here are trained for at most \
+      regression on the same lags. It has \(forecaster.windows.window - 1) weights and a constant (w₁ counts for nothing: in \
+      the formula it multiplies 0), no epochs, no seed, and one best solution, which is computed directly. The networks here are trained for at most \
       \(board.isFull ? 200 : 30) epochs, with the settings of step 3, none of them tuned.
       """)
     board.formula(#"\hat{y}_t = y_{t-1} + \sum_{k=1}^{n} w_k (y_{t-k} - y_{t-1}) + b"#)

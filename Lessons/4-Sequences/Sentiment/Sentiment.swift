@@ -233,7 +233,7 @@ struct Sentiment: Lesson {
             validation_data=(x_val, y_val),
             callbacks=[
                 keras.callbacks.EarlyStopping(
-                    patience=2, restore_best_weights=True)])
+                    patience=\(patience), restore_best_weights=True)])
         """)
     var reader = Self.network(length: sets.length, random: &board.random)
     let before = reader.parameters[0].variable.value
@@ -247,14 +247,17 @@ struct Sentiment: Lesson {
         history, title: "Loss on the made-up reviews",
         caption: """
           Does the network memorize? Then the validation loss would rise while the training loss \
-          goes on falling. The lowest validation loss is marked; an improvement by less than a \
+          goes on falling. (A training loss is the mean over an epoch in which the weights improve, a validation loss is \
+          that at its end: so it may be the lower one.) The lowest validation loss is marked; an improvement by less than a \
           thousandth does not count when the weights are chosen.
           """))
     board.draw(
       .metric(
         "accuracy", history,
         caption: """
-          When does it get better than guessing? The fraction classified correctly, after each epoch. \
+          When does it get better than guessing? The fraction classified correctly, after each epoch. (While it \
+          guesses, the \(sets.validation.count) validation reviews give ½ with a standard error of \
+          \(percent: 0.5 / Double(max(1, sets.validation.count)).squareRoot()).) \
           The first epoch with the highest validation accuracy is marked. The weights are chosen by the \
           loss, which may go on falling when the accuracy does not change: the probabilities move \
           closer to 0 and 1.
