@@ -54,7 +54,7 @@ extension SimpleCNN {
         "One picture, never twice the same",
         caption: """
           What does augmentation change? A training picture, and seven copies of it: moved by up to \
-          \(roundedPercent(reach)) of its side, \(28 * reach, digits: 2) pixels, and turned by up to 10 degrees. Where a \
+          \(roundedPercent(reach)) of its side, \(written(28 * reach, digits: 2)) pixels, and turned by up to 10 degrees. Where a \
           pixel falls between others they share its ink, which blurs the copies a little. The class stays the same.
           """
       ) {

@@ -257,7 +257,7 @@ struct Sentiment: Lesson {
         caption: """
           When does it get better than guessing? The fraction classified correctly, after each epoch. (While it \
           guesses, the \(sets.validation.count) validation reviews give ½ with a standard error of \
-          \(percent: 0.5 / Double(max(1, sets.validation.count)).squareRoot()).) \
+          \(percent(0.5 / Double(max(1, sets.validation.count)).squareRoot())).) \
           The first epoch with the highest validation accuracy is marked. The weights are chosen by the \
           loss, which may go on falling when the accuracy does not change: the probabilities move \
           closer to 0 and 1.
