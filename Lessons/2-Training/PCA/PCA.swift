@@ -370,24 +370,23 @@ struct PCA: Lesson {
         / Double(digits.count - 1)
     }
     let total = components.variances.reduce(0, +)
+    let told = kept.map { nearest(digits, places, $0, half: half) }
     let all = nearest(digits, places, places.width, half: half)
     board.table(
       [
         "components kept", "reconstruction error", "fraction of the variance lost",
         "nearest to the mean of their class",
       ],
-      zip(kept, errors).map {
-        [
-          "\($0)", written($1, digits: 3), percent($1 / total),
-          percent(nearest(digits, places, $0, half: half)),
-        ]
+      kept.indices.map { i in
+        ["\(kept[i])", written(errors[i], digits: 3), percent(errors[i] / total), percent(told[i])]
       } + [["all \(places.width)", "0", "0 %", percent(all)]])
     board.say(
       """
       The last column repeats the classification of above with k coordinates. So how many components does a digit \
-      need? That depends on what for. With \(kept[1]) of them its class can be told about as often as it can with all \
-      \(places.width); but a picture that is redrawn from \(kept[1]) has lost \(percent: errors[1] / total) of the \
-      variance, and it takes \(kept[2]) until most of these digits can be read.
+      need? From \(kept[0]) to \(kept[1]) of them that fraction rises by \(100 * (told[1] - told[0]), digits: 2) points, \
+      from \(kept[1]) to \(kept[2]) by \(100 * (told[2] - told[1]), digits: 2), and with all the others it changes by \
+      \(100 * (all - told[2]), digits: 2). In the figure, too, most digits can be read in the row of \(kept[2]), while some \
+      of that of \(kept[1]) are too blurred.
       """)
     board.identity(
       "the mean squared reconstruction error is the sum of the variances that were left out",

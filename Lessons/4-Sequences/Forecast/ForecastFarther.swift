@@ -85,8 +85,8 @@ extension Forecast {
     board.say(
       """
       The network's mean RMSE is below that of both naive forecasts at \(better[0]) of \(steps) horizons, that of \
-      linear regression at \(better[1]). Below the better one of the two by more than chance explains (a paired t-test \
-      at each horizon, 5 % level) are the network at \(clear[0]) and linear regression at \(clear[1]) of them.
+      linear regression at \(better[1]). By more than chance explains (a paired t-test at each horizon, 5 % level) the \
+      network is below the better of the two at \(clear[0]) of them, linear regression at \(clear[1]).
       """)
     let far = min(setting.period, steps)
     board.compare(

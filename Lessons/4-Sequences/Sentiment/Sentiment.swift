@@ -209,6 +209,7 @@ struct Sentiment: Lesson {
       """)
     board.formula(#"L = -\frac{1}{n} \sum_i (y_i \log p_i + (1 - y_i) \log (1 - p_i))"#)
     let patience = board.integerSlider("patience", in: 1...20, default: board.isFull ? 2 : 12)
+    let epochs = board.isFull ? 10 : 16
     board.say(
       """
       A network with so many parameters can memorize its training set, and the training loss does not \
@@ -216,8 +217,9 @@ struct Sentiment: Lesson {
       \(patience == 1 ? "one epoch" : "\(patience) epochs"), training ends, and the weights of the best epoch are \
       restored. That is **early stopping**. Here training also ends when the validation loss is below \
       \(Self.enough), for then nothing is left to learn. \
-      The printed program has a validation set and 10 epochs, but does not stop early; the Keras code \
-      below is its training with the callback added.
+      The printed program has a validation set and 10 epochs, but does not stop early. The Keras code below is its \
+      training with the callback added\
+      \(epochs == 10 ? "" : ", and with up to \(epochs) epochs, since with so few reviews an epoch has few steps").
       """)
     board.code(
       "training",
@@ -229,7 +231,7 @@ struct Sentiment: Lesson {
         model.compile(optimizer="adam",
             loss="binary_crossentropy", metrics=["accuracy"])
         model.fit(
-            x_train, y_train, epochs=10, batch_size=32,
+            x_train, y_train, epochs=\(epochs), batch_size=32,
             validation_data=(x_val, y_val),
             callbacks=[
                 keras.callbacks.EarlyStopping(
@@ -239,7 +241,7 @@ struct Sentiment: Lesson {
     let before = reader.parameters[0].variable.value
     let seed = board.random.next()
     let history = try fit(
-      &reader, sets, epochs: board.isFull ? 10 : 16, patience: patience, seed: seed,
+      &reader, sets, epochs: epochs, patience: patience, seed: seed,
       callbacks: [board.progress("training"), .recorder(every: 25)])
     let moved = (reader.parameters[0].variable.value - before).absolute().max(1)
     board.draw(
