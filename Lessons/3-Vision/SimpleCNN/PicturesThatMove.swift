@@ -101,8 +101,8 @@ extension SimpleCNN {
       """
       The two differences answer different questions. The first says what augmentation costs where it is not needed, \
       the second what it brings for moved pictures, for which it is meant. \
-      \(near.isClear && near.mean < 0 ? "Why does it cost anything?" : "These runs do not show such a cost. It would be no surprise:") \
-      \(near.isClear && near.mean < 0 ? "Augmented" : "augmented") pictures are harder to learn: in the last of \(epochs) epochs the mean training loss is \
+      \(near.isClear && near.mean < 0 ? "Why does it cost anything? Augmented" : "These runs do not show such a cost, though it would be no surprise: augmented") \
+      pictures are harder to learn. In the last of \(epochs) epochs the mean training loss is \
       \(last[1], digits: 2) with augmentation and \(last[0], digits: 2) without, and in that epoch it fell by \
       \(before[1] - last[1], digits: 2) and \(before[0] - last[0], digits: 2). After the same number of steps the \
       augmented networks have more left to learn; an exercise trains them longer. No test picture is used for \

@@ -34,7 +34,7 @@ extension SimpleCNN {
       Validation loss after \(epochs + more) epochs minus after \(epochs): \(difference) ± \
       \(change.standardError, digits: 1) (mean and standard error over \(change.count) pictures). \
       \(Self.verdict(change)) Meanwhile the training loss went from \(losses[epochs - 1], digits: 2) to \
-      \(training, digits: 2): what is still learned hardly concerns new pictures.
+      \(training, digits: 2): by the training loss alone one would always train on.
       """)
     if !board.isFull {
       board.claimForBuiltInData(
