@@ -140,17 +140,31 @@ extension PCA {
     let ratios = explained[0].indices.map { i in explained.map { $0[i] }.mean }
     board.say(
       """
-      All components together hold the same information as all columns. In between, a component with much variance \
+      All components together hold the same information as all columns. \
+      \(most < width ? "" : same(chosen[most - 1], turned[most - 1])) In between, a component with much variance \
       need not tell much about the label. \(gain(gains, ratios, accuracies[1], m / n)) The validation sets are small, \
       \(Int(m)) examples, so one error more is a visible step.
       """)
     board.claimForBuiltInData(
-      "the third component raises the mean accuracy more than the second, though it explains less of the variance",
+      "in these splits the third component raises the mean accuracy more than the second, though it explains less of the variance",
       gains.count > 1 && gains[1] > gains[0] && ratios[2] < ratios[1])
     board.ask(
       "A column has a huge variance and nothing to do with the label. What does PCA do with it?",
       choices: ["leaves it out", "puts it first", "looks at the label first"], answer: 1,
       because: "PCA looks at variance alone, and never at the label.")
+  }
+
+  /// Why all columns and all components need not have the same accuracy, in words.
+  private func same(_ columns: [Evaluation], _ components: [Evaluation]) -> String {
+    let gap = zip(columns, components).map {
+      abs($0.history["loss"].last! / max($1.history["loss"].last!, 1e-12) - 1)
+    }
+    return """
+      Even the smallest training loss is the same: weights that are turned along with the data give the same \
+      probabilities and have the same penalty. That the accuracies with all of them need not be equal comes from the \
+      training, which ends near that minimum: Adam scales each weight's step by itself, so it takes another path in \
+      turned coordinates. At the end the training losses of the two differ by at most \(percent(gap.max() ?? 0)).
+      """
   }
 
   /// Which component adds most to the first, and whether by more than chance, in words; nothing of one component.

@@ -70,6 +70,11 @@ extension MnistConv {
       "The same on average over one to six pixels",
       PairedDifference(
         convolutional.map { $0.dropFirst().mean }, dense.map { $0.dropFirst().mean }))
+    board.say(
+      """
+      These standard errors count the chance of the initialization and of the order. All networks are tested on the same \
+      \(labels.count) pictures; how much the choice of these pictures matters, they do not say.
+      """)
     let lost = { (runs: [[Double]]) in runs.map { $0[0] - $0[6] } }
     let loss = PairedDifference(lost(convolutional), lost(dense))
     board.say(

@@ -73,4 +73,34 @@ extension MnistConv {
       "in the first epoch the last quarter of the batches has a lower mean loss than all of them",
       late < means[0])
   }
+
+  /// Trains for one more epoch, compares the loss of each validation picture, and puts the weights back.
+  func oneMore(
+    on board: Board, _ task: PictureTask, _ model: inout Sequential, _ history: History
+  ) throws {
+    let (epochs, validation) = (history["loss"].count, history["val_loss"])
+    let kept = model.parameters.map { $0.variable.value }
+    let before = model.losses(task.validationX, task.validation.labels)
+    _ = try model.fit(
+      task.x, task.y, epochs: 1, batchSize: 32, callbacks: [board.progress("one epoch more")],
+      progress: .silent, seed: 1)
+    let after = model.losses(task.validationX, task.validation.labels)
+    for (parameter, value) in zip(model.parameters, kept) { parameter.variable.value = value }
+    let change = PairedDifference(after, before)
+    let verdict =
+      !change.isClear
+      ? "no clear difference: nothing here says that one epoch more helps"
+      : change.mean < 0
+        ? "more than chance explains: the network had not learned all that it can"
+        : "more than chance explains, and upwards: \(epochs) epochs were enough"
+    board.say(
+      """
+      Are \(epochs) epochs enough? In the last one the validation loss went from \
+      \(validation[epochs - 2], digits: 3) to \(validation[epochs - 1], digits: 3), which with so few pictures may be \
+      chance. So train for one epoch more, compare the loss of each validation picture before and after it, and put the \
+      weights back. It changes by \(change.mean, digits: 2) ± \(change.standardError, digits: 1) (mean and standard \
+      error over \(change.count) pictures). By a paired t-test (5 % level) that is \(verdict). The next steps look into \
+      the network as it is after \(epochs) epochs.
+      """)
+  }
 }

@@ -207,14 +207,7 @@ struct MnistConv: Lesson {
           """))
     try everyBatch(
       on: board, task, history, filters: model.layers[0].parameters[0].variable.value.shape[3])
-    let validation = history["val_loss"]
-    board.say(
-      """
-      Are \(epochs) epochs enough? In the last one the validation loss went from \
-      \(validation[epochs - 2], digits: 3) to \
-      \(validation[epochs - 1], digits: 3)\(validation[epochs - 1] < validation[epochs - 2] ? ": it was still falling, so more epochs would probably help" : ": it no longer falls"). \
-      The next steps look into the network as it is now.
-      """)
+    try oneMore(on: board, task, &model, history)
     board.value("test accuracy before training", before)
     board.value("test accuracy after training", after)
     board.value("accuracy of always predicting the most frequent class", task.majority)

@@ -54,7 +54,8 @@ extension SimpleCNN {
         "One picture, never twice the same",
         caption: """
           What does augmentation change? A training picture, and seven copies of it: moved by up to \
-          \(roundedPercent(reach)) of its side, and turned by up to 10 degrees. The class stays the same.
+          \(roundedPercent(reach)) of its side, \(written(28 * reach, digits: 2)) pixels, and turned by up to 10 degrees. Where a \
+          pixel falls between others they share its ink, which blurs the copies a little. The class stays the same.
           """
       ) {
         Images(
@@ -89,14 +90,19 @@ extension SimpleCNN {
     let far = PairedDifference(
       accuracies[1].map { $0[3...].mean }, accuracies[0].map { $0[3...].mean })
     board.sayPoints("The same on average over three to six pixels", far)
+    board.say(
+      """
+      These standard errors count the chance of the first weights and of the order of the pictures. All networks are \
+      tested on the same \(few) pictures; how much the choice of these pictures matters, they do not say.
+      """)
     let last = [plain, augmented].map { runs in runs.map { $0.losses[epochs - 1] }.mean }
     let before = [plain, augmented].map { runs in runs.map { $0.losses[epochs - 2] }.mean }
     board.say(
       """
       The two differences answer different questions. The first says what augmentation costs where it is not needed, \
       the second what it brings for moved pictures, for which it is meant. \
-      \(near.isClear && near.mean < 0 ? "Why does it cost anything?" : "Such a cost is not clear in these runs, but it is to be expected.") \
-      Augmented pictures are harder to learn: in the last of \(epochs) epochs the mean training loss is \
+      \(near.isClear && near.mean < 0 ? "Why does it cost anything? Augmented" : "These runs do not show such a cost, though it would be no surprise: augmented") \
+      pictures are harder to learn. In the last of \(epochs) epochs the mean training loss is \
       \(last[1], digits: 2) with augmentation and \(last[0], digits: 2) without, and in that epoch it fell by \
       \(before[1] - last[1], digits: 2) and \(before[0] - last[0], digits: 2). After the same number of steps the \
       augmented networks have more left to learn; an exercise trains them longer. No test picture is used for \

@@ -124,6 +124,12 @@ struct SimpleCNN: Lesson {
           "\(value.count)", roundedPercent(Double(zeros) / Double(value.count)),
         ]
       })
+    board.say(
+      """
+      The network is not trained yet, and its biases are 0. So conv1 gives 0 wherever its window holds no ink, and where \
+      it holds ink, ReLU sets about every second number to 0. Pooling keeps the largest of four, so fewer zeros are \
+      left.
+      """)
     let last = model.stages(digit).last!.value
     board.identity(
       "the last line is the model's output",
@@ -268,7 +274,7 @@ struct SimpleCNN: Lesson {
     let better = single.count { $0 > whole }
     return better == 0
       ? ""
-      : "Without \(better == 1 ? "one map" : "any one of \(better) maps") it even does a little better on these pictures, which may be chance."
+      : "Without \(better == 1 ? "one map" : "any one of \(better) maps") it even does a little better on the validation pictures, which may be chance."
   }
 
   private func ablation(
@@ -318,13 +324,20 @@ struct SimpleCNN: Lesson {
           Band(counts.map(Double.init), runs: random, label: "in random order")
         }
       })
+    let shown = [nil] + order.prefix(3).map { Int?($0) }
+    let onTest = shown.map { map in
+      model.probability(of: Array(labels), x, without: map.map { [$0] } ?? [])
+    }
     board.table(
-      ["map at 0", "probability of the true class"],
-      [["none", written(whole)]] + order.prefix(3).map { ["\($0)", written(single[$0])] })
+      ["map at 0", "probability of the true class, validation", "the same, test"],
+      zip(shown, onTest).map { map, p in
+        [map.map { "\($0)" } ?? "none", written(map.map { single[$0] } ?? whole), written(p)]
+      })
     board.say(
       """
-      Without its most important map the network gives the true class \(whole - single[order[0]], digits: 2) less \
-      probability: one map alone matters little. \(without(whole, single)) The right panel shows what the loss of \
+      On the validation pictures, by which it was chosen as the most important one, the map \(order[0]) is worth \
+      \(whole - single[order[0]], digits: 2) of probability, on the test pictures \(onTest[0] - onTest[1], digits: 2): \
+      one map alone matters little. \(without(whole, single)) The right panel shows what the loss of \
       several maps costs: on average over 4 to 28 maps the probability is \(worst[1...7].mean, digits: 2) where the \
       most important go first, and \(random.map { $0[1...7].mean }.mean, digits: 2) in random order.
       """)

@@ -34,7 +34,7 @@ extension SimpleCNN {
       Validation loss after \(epochs + more) epochs minus after \(epochs): \(difference) ± \
       \(change.standardError, digits: 1) (mean and standard error over \(change.count) pictures). \
       \(Self.verdict(change)) Meanwhile the training loss went from \(losses[epochs - 1], digits: 2) to \
-      \(training, digits: 2): what is still learned hardly concerns new pictures.
+      \(training, digits: 2): by the training loss alone one would always train on.
       """)
     if !board.isFull {
       board.claimForBuiltInData(
@@ -46,7 +46,7 @@ extension SimpleCNN {
   private static func verdict(_ change: PairedDifference) -> String {
     if !change.isClear {
       return
-        "By a paired t-test (5 % level) that is no clear difference: for these pictures ten epochs are enough."
+        "By a paired t-test (5 % level) that is no clear difference: nothing here says that more than ten epochs help."
     }
     return change.mean < 0
       ? "By a paired t-test (5 % level) it has fallen: ten epochs were too few."
@@ -83,8 +83,9 @@ extension SimpleCNN {
     board.say(
       """
       On average over these updates it is \(means[0], digits: 2) in conv1, \(means[1], digits: 2) in conv2, \
-      \(means[2], digits: 2) in dense1 and \(means[3], digits: 2) in dense2. Within the convolutions and within the \
-      dense layers the kernel with more weights has the smaller one. The whole gradient of dense1, of \
+      \(means[2], digits: 2) in dense1 and \(means[3], digits: 2) in dense2. \
+      \(means[1] < means[0] && means[2] < means[3] ? "Within the convolutions and within the dense layers the kernel with more weights has the smaller one. " : "")\
+      The whole gradient of dense1, of \
       \(model.dense1.kernel.value.count) weights, is \(means[2] / means[3] * weights.squareRoot(), digits: 2) times \
       as long as that of dense2, of \(model.dense2.kernel.value.count). Adam divides each derivative by the size \
       that it usually has, so that it makes steps of a similar size in all layers.
@@ -92,7 +93,7 @@ extension SimpleCNN {
   }
 }
 
-extension SimpleCNNModel {
+extension Model where Input == Variable {
   /// −log of the probability of the true class, of each picture.
   func losses(_ x: Tensor, _ labels: [Int]) -> [Double] {
     let p = predict(x, batchSize: 256)

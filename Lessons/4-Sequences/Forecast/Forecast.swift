@@ -227,8 +227,9 @@ struct Forecast: Lesson {
         .gradientNorms(
           record,
           caption: """
-            Do the gradients vanish through \(forecaster.windows.window) steps? Compare the gradients of \
-            the recurrent layer, which come back through all steps, with those of the last layer.
+            Does every layer get a gradient? The recurrent layer uses the same weights at all \
+            \(forecaster.windows.window) steps, so its gradient is a sum over them. It is large as soon as the last \
+            steps contribute; whether the first ones do, it does not say (the lesson `lstm` measures that).
             """))
     }
     board.claim(
@@ -282,6 +283,7 @@ struct Forecast: Lesson {
           ReferenceLine(y: 0)
         }
       })
+    pattern(on: board, [network, last].map { zip($0, truth).map { $0 - $1 } }, setting)
     if setting.isTypical {
       board.claim("the network beats the naive forecast", errors[0] < errors[1])
       board.claim("and the seasonal naive one", errors[0] < errors[2])
@@ -303,8 +305,8 @@ struct Forecast: Lesson {
     board.say(
       """
       Is the network so good, or is it enough to know the lags? A stronger rival is **autoregression**: a linear \
-      regression on the same lags. It has \(forecaster.windows.window + 1) parameters, no epochs, no seed, and one \
-      best solution, which is computed directly. The networks here are trained for at most \
+      regression on the same lags. It has \(forecaster.windows.window - 1) weights and a constant (w₁ counts for nothing: in \
+      the formula it multiplies 0), no epochs, no seed, and one best solution, which is computed directly. The networks here are trained for at most \
       \(board.isFull ? 200 : 30) epochs, with the settings of step 3, none of them tuned.
       """)
     board.formula(#"\hat{y}_t = y_{t-1} + \sum_{k=1}^{n} w_k (y_{t-k} - y_{t-1}) + b"#)

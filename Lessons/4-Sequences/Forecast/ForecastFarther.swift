@@ -74,10 +74,19 @@ extension Forecast {
     let better = [3, 2].map { way in
       (0..<steps).count { means[way][$0] < min(means[0][$0], means[1][$0]) }
     }
+    let clear = [3, 2].map { way in
+      (0..<steps).count { k in
+        let rival = means[0][k] < means[1][k] ? 0 : 1
+        let lead = PairedDifference(
+          comparison.ahead[way].map { $0[k] }, comparison.ahead[rival].map { $0[k] })
+        return lead.mean < 0 && lead.isClear
+      }
+    }
     board.say(
       """
       The network's mean RMSE is below that of both naive forecasts at \(better[0]) of \(steps) horizons, that of \
-      linear regression at \(better[1]).
+      linear regression at \(better[1]). By more than chance explains (a paired t-test at each horizon, 5 % level) the \
+      network is below the better of the two at \(clear[0]) of them, linear regression at \(clear[1]).
       """)
     let far = min(setting.period, steps)
     board.compare(

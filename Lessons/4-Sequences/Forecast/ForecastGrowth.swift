@@ -30,7 +30,9 @@ extension Forecast {
       \(left.max()! > 1 ? ": where it is more than 100 %, the error is enlarged" : ""). With the naive forecast all of \
       it is left.
       """)
-    drift(on: board, comparison, steps, over: setting.isBuiltIn ? "series" : "networks")
+    drift(
+      on: board, comparison, steps, noise: setting.isBuiltIn ? Setting.noise : nil,
+      over: setting.isBuiltIn ? "series" : "networks")
     if isTypical && lags <= 40 {
       board.claim(
         "with linear regression less than half of an error in the first forecast is left in any later one",
@@ -51,7 +53,7 @@ extension Forecast {
     let computed = Self.mean(comparison.gains.map { $0.map { noise * (1 + $0).squareRoot() } })
     board.say(
       """
-      One reason lies in the series. The noise of a step is not carried into the next: y at the time t + h is the rule \
+      That the error need not grow has two reasons. One lies in the series. The noise of a step is not carried into the next: y at the time t + h is the rule \
       plus the noise of that one step. So the forecast of step 5 that knows the rule is \
       \(lags % setting.period == 0 ? "" : "about ")as uncertain at a far horizon as at a near one. (The opposite is a *random walk*, where the noise of each step stays in all later values: there \
       even the best forecast has an error that grows as √h.)
@@ -120,9 +122,18 @@ extension Forecast {
       })
   }
 
+  /// What the mean error leaves of a mean squared error, in words.
+  private func rest(_ bias: Double, _ noise: Double, of all: Double) -> String {
+    let other = 1 - (bias + noise) / all
+    return " Another \(percent(noise / all)) is the noise that nobody can forecast"
+      + (other > 0
+        ? ", and \(percent(other)) an error that differs from origin to origin." : ".")
+  }
+
   /// How much of the network's error is a mean error.
   private func drift(
-    on board: Board, _ comparison: ForecastComparison, _ steps: Int, over unit: String
+    on board: Board, _ comparison: ForecastComparison, _ steps: Int, noise: Double?,
+    over unit: String
   ) {
     let sizes = [2, 3].map { way in Self.mean(comparison.bias[way].map { $0.map(abs) }) }
     let squares = [comparison.bias[3], comparison.ahead[3]].map { runs in
@@ -138,6 +149,7 @@ extension Forecast {
       \(sizes[1][steps - 1], digits: 2) at \(steps) steps with the network, \(sizes[0][0], digits: 2) and \
       \(sizes[0][steps - 1], digits: 2) with linear regression. Squared, it is \(percent(squares[0] / squares[1])) of the \
       network's mean squared error at \(steps) steps.\
+      \(noise.map { rest(squares[0], $0 * $0, of: squares[1]) } ?? "")\
       \(sizes[1][steps - 1] > 2 * sizes[1][0] && squares[0] > 0.1 * squares[1] ? drifts : "")
       """)
     board.compare(

@@ -209,6 +209,7 @@ struct Sentiment: Lesson {
       """)
     board.formula(#"L = -\frac{1}{n} \sum_i (y_i \log p_i + (1 - y_i) \log (1 - p_i))"#)
     let patience = board.integerSlider("patience", in: 1...20, default: board.isFull ? 2 : 12)
+    let epochs = board.isFull ? 10 : 16
     board.say(
       """
       A network with so many parameters can memorize its training set, and the training loss does not \
@@ -216,8 +217,9 @@ struct Sentiment: Lesson {
       \(patience == 1 ? "one epoch" : "\(patience) epochs"), training ends, and the weights of the best epoch are \
       restored. That is **early stopping**. Here training also ends when the validation loss is below \
       \(Self.enough), for then nothing is left to learn. \
-      The printed program has a validation set and 10 epochs, but does not stop early; the Keras code \
-      below is its training with the callback added.
+      The printed program has a validation set and 10 epochs, but does not stop early. The Keras code below is its \
+      training with the callback added\
+      \(epochs == 10 ? "" : ", and with up to \(epochs) epochs, since with so few reviews an epoch has few steps").
       """)
     board.code(
       "training",
@@ -229,17 +231,17 @@ struct Sentiment: Lesson {
         model.compile(optimizer="adam",
             loss="binary_crossentropy", metrics=["accuracy"])
         model.fit(
-            x_train, y_train, epochs=10, batch_size=32,
+            x_train, y_train, epochs=\(epochs), batch_size=32,
             validation_data=(x_val, y_val),
             callbacks=[
                 keras.callbacks.EarlyStopping(
-                    patience=2, restore_best_weights=True)])
+                    patience=\(patience), restore_best_weights=True)])
         """)
     var reader = Self.network(length: sets.length, random: &board.random)
     let before = reader.parameters[0].variable.value
     let seed = board.random.next()
     let history = try fit(
-      &reader, sets, epochs: board.isFull ? 10 : 16, patience: patience, seed: seed,
+      &reader, sets, epochs: epochs, patience: patience, seed: seed,
       callbacks: [board.progress("training"), .recorder(every: 25)])
     let moved = (reader.parameters[0].variable.value - before).absolute().max(1)
     board.draw(
@@ -247,14 +249,17 @@ struct Sentiment: Lesson {
         history, title: "Loss on the made-up reviews",
         caption: """
           Does the network memorize? Then the validation loss would rise while the training loss \
-          goes on falling. The lowest validation loss is marked; an improvement by less than a \
+          goes on falling. (A training loss is the mean over an epoch in which the weights improve, a validation loss is \
+          that at its end: so it may be the lower one.) The lowest validation loss is marked; an improvement by less than a \
           thousandth does not count when the weights are chosen.
           """))
     board.draw(
       .metric(
         "accuracy", history,
         caption: """
-          When does it get better than guessing? The fraction classified correctly, after each epoch. \
+          When does it get better than guessing? The fraction classified correctly, after each epoch. (While it \
+          guesses, the \(sets.validation.count) validation reviews give ½ with a standard error of \
+          \(percent(0.5 / Double(max(1, sets.validation.count)).squareRoot())).) \
           The first epoch with the highest validation accuracy is marked. The weights are chosen by the \
           loss, which may go on falling when the accuracy does not change: the probabilities move \
           closer to 0 and 1.

@@ -184,8 +184,8 @@ extension Sentiment {
       \(changes[1].isClear ? "" : ", which chance could explain"). *Not bad* is positive for \
       \(means[3].count { $0 > 0.5 }) of the \(folds.count) networks. Why? In the first fold *not* is in \(count) of \
       the training sentences, and \(percent: Double(negative) / Double(max(count, 1))) of those are negative. So it \
-      pays to treat *not* itself as a negative word, and that is easier to learn than to reverse a judgment. In the \
-      made-up grammar that would not have helped: there *not* is as frequent in positive reviews as in negative ones, \
+      pays to treat *not* itself as a negative word, which takes no more than its embedding; these networks have stopped \
+      there. In the made-up grammar that would not have helped: there *not* is as frequent in positive reviews as in negative ones, \
       and only reversing does.
       """)
     board.claim(

@@ -74,8 +74,12 @@ struct DCGAN: Lesson {
       Self.generator(plan, &board.random), Self.discriminator(plan, &board.random)
     )
     for (title, network, input, name, question) in [
-      ("The generator", generator, [100], "z", "Where does the picture grow?"),
-      ("The discriminator", discriminator, [28, 28, 1], "picture", "And where does it shrink?"),
+      (
+        "The generator", generator, [100], "z",
+        plan.isNormalized
+          ? "Where does the picture grow? (Half of the parameters of batch normalization are moving means and variances, which no gradient changes.)"
+          : "Where does the picture grow?"
+      ), ("The discriminator", discriminator, [28, 28, 1], "picture", "And where does it shrink?"),
     ] {
       board.draw(
         try .architecture(
@@ -417,6 +421,15 @@ struct DCGAN: Lesson {
           discriminator's tend to 0 while the generator's do not, the discriminator has won: it learns nothing more, \
           and the generator goes on changing without being taken for real any more often.
           """))
+    let norms = game.lastLayerOfDiscriminator
+    let third = max(1, norms.count / 3)
+    let (early, late) = (norms.prefix(third).mean, norms.suffix(third).mean)
+    board.say(
+      """
+      In the first third of the recorded steps the norm of the gradient of the discriminator's last layer is \
+      \(early, digits: 2) on average, in the last third \(late, digits: 2): \
+      \(late > early / 4 ? "it does not tend to 0, and neither network has won." : "the discriminator hardly learns any more.")
+      """)
   }
 
   /// Up to four maps of a layer as pictures; a single one is ink on paper.

@@ -8,9 +8,10 @@ extension DCGAN {
     let (runs, steps) = (5, board.isFull ? 400 : 40)
     board.say(
       """
-      Step 2 leaves a question open: do transposed convolutions learn to hide their squares? The squares of a layer \
-      with stride 2 repeat every two pixels, and a grid of pixels cannot show a higher spatial frequency. To measure \
-      them, divide a picture's pixels into four sets, by even or odd row and even or odd column, and compare the means \
+      Step 2 leaves a question open: do transposed convolutions learn to hide their squares? The squares of the \
+      last layer with stride 2 repeat every two pixels of the picture, and a grid of pixels cannot show a higher spatial \
+      frequency. (Those of the layer before it repeat every four pixels, and are not counted here.) To measure them, \
+      divide a picture's pixels into four sets, by even or odd row and even or odd column, and compare the means \
       of the sets. Without squares they are equal. The variance of the four means, divided by the variance of all \
       pixels, is the fraction of the picture's energy that lies at the highest frequency, horizontally, vertically or \
       both:
@@ -220,6 +221,10 @@ extension DCGAN {
       here shows a mode collapse.
       """
     let isPaler = ink[1] < ink[0] && parts[1] >= parts[0]
+    board.compare(
+      "The part of the pictures that differs", of: "without batch normalization", with: "with it",
+      PairedDifference(without.spreads.map { $0[4] }, with.spreads.map { $0[4] }),
+      over: "pairs of trainings")
     board.say(
       """
       In the pictures \(percent: parts[1]) differs without batch normalization, and \(percent: parts[0]) with it. \

@@ -11,8 +11,8 @@ extension DCGAN {
       be measured as energy at the highest spatial frequency.
       """,
       """
-      The printed program lacks batch normalization, generated pictures for the discriminator, the label 1 for the \
-      generator, and fresh noise.
+      The printed program lacks batch normalization, generated pictures for the discriminator, and fresh noise; and it \
+      does not say that the generator needs the label 1.
       """,
       "A discriminator that is far ahead shows in a generator loss that rises, and in pictures that stop improving."
     )

@@ -103,6 +103,11 @@ struct PictureGanFigures {
     }
   }
 
+  /// How long the gradient of the discriminator's last layer's weights was, at each recorded step.
+  var lastLayerOfDiscriminator: [Double] {
+    norms(gan.log.discriminatorLooks, kernels(gan.log.discriminatorLooks).last)
+  }
+
   private func norms(_ looks: [TrainingRecord.Look], _ name: String?) -> [Double] {
     looks.map { look in
       max(look.parameters.first { $0.parameter == name }?.gradientNorm ?? 0, 1e-12)

@@ -128,20 +128,26 @@ extension TrainingRecord {
   }
 }
 
-/// Histograms with the same bins: each count goes to the bin in which the middle of its own lies.
-private func aligned(_ spreads: [TrainingRecord.Spread]) -> [Histogram] {
+/// Histograms with the same bins: each count is spread over the bins that its own bin overlaps, in whole numbers.
+func aligned(_ spreads: [TrainingRecord.Spread]) -> [Histogram] {
   let low = spreads.map(\.minimum).min() ?? 0
   let high = max(spreads.map(\.maximum).max() ?? 1, low + 1e-12)
   let bins = spreads.map(\.counts.count).max() ?? 1
   let width = (high - low) / Double(bins)
   let edges = (0...bins).map { low + Double($0) * width }
   return spreads.map { spread in
-    var counts = [Double](repeating: 0, count: bins)
+    // How many numbers lie below each edge, where those of a bin are spread evenly over it: to count them all at its
+    // middle would leave bins between two middles empty.
     let own = (spread.maximum - spread.minimum) / Double(max(spread.counts.count, 1))
-    for (index, count) in spread.counts.enumerated() {
-      let middle = spread.minimum + (Double(index) + 0.5) * own
-      counts[min(max(Int(saturating: (middle - low) / width), 0), bins - 1)] += Double(count)
+    let total = Double(spread.counts.reduce(0, +))
+    let below = edges.dropFirst().dropLast().map { edge -> Double in
+      guard own > 0, own.isFinite, edge.isFinite else { return spread.minimum < edge ? total : 0 }
+      let place = min(max((edge - spread.minimum) / own, 0), Double(spread.counts.count))
+      let whole = Int(saturating: place)
+      let part = whole < spread.counts.count ? (place - Double(whole)) * Double(spread.counts[whole]) : 0
+      return (Double(spread.counts.prefix(whole).reduce(0, +)) + part).rounded()
     }
+    let counts = zip(below + [total], [0] + below).map { $0 - $1 }
     return Histogram(counts: counts, edges: edges)
   }
 }

@@ -47,6 +47,19 @@ struct RecordPlotTests {
     #expect(Figure.activations(record, caption: "c").panels.count == 3)
   }
 
+  /// Bins of another width must not make every second bin higher than its neighbors.
+  @Test func evenHistogramsStayEvenInOtherBins() throws {
+    var narrow = try #require(run().record).looks[0].layers[0].spread
+    (narrow.minimum, narrow.maximum, narrow.counts) = (0, 0.6, [Int](repeating: 10, count: 40))
+    var wide = narrow
+    wide.maximum = 1
+    let counts = aligned([narrow, wide])[0].counts
+    #expect(counts.reduce(0, +) == 400)
+    #expect(counts.prefix(24).allSatisfy { (16...17).contains($0) }, "\(counts)")
+    #expect(counts.dropFirst(24).allSatisfy { $0 == 0 })
+    #expect(aligned([wide])[0].counts == [Double](repeating: 10, count: 40))
+  }
+
   @Test func aLayerThatCannotDieHasNoSecondPanel() throws {
     let record = try #require(run().record)
     #expect(ActivationHistory("dense_1", record).dead.isEmpty)
