@@ -44,7 +44,9 @@ extension IrisNetwork {
 
   /// Whether the losses of all epochs show overfitting, in words.
   func answer(on board: Board, training: [Double], validation: [Double]) {
-    guard let last = validation.last, let lowest = validation.min(), training.count > 2 else { return }
+    guard let last = validation.last, let lowest = validation.min(), training.count > 2 else {
+      return
+    }
     let (start, end) = (training[training.count * 2 / 3], training.last!)
     board.say(
       """
@@ -52,7 +54,8 @@ extension IrisNetwork {
       lowest validation loss is \(lowest, digits: 3), the last \(last, digits: 3).
       """)
     if last <= 1.1 * lowest {
-      board.say("So the validation loss does not clearly rise: there is no sign of overfitting here.")
+      board.say(
+        "So the validation loss does not clearly rise: there is no sign of overfitting here.")
     } else {
       board.say("So the validation loss has risen since.")
     }

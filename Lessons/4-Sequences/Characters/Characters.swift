@@ -264,7 +264,8 @@ struct Characters: Lesson {
     whereItGains(on: board, writers, names, cell)
     counting(on: board, names, beside: after.mean, cell)
     board.say(
-      "Here are names that the first network writes. It stops after \(LetterWriter.limit) letters at the latest.")
+      "Here are names that the first network writes. It stops after \(LetterWriter.limit) letters at the latest."
+    )
     var later = board.random.split()
     board.table(
       ["written before training", "and after"],

@@ -355,9 +355,9 @@ struct GanDigits: Lesson {
       ofReal.isEmpty
       ? ""
       : """
-         For \(ofReal.count) real pictures that are not among those compared with it is \
-        \(written(ofReal.mean, digits: 2)) on average.
-        """
+       For \(ofReal.count) real pictures that are not among those compared with it is \
+      \(written(ofReal.mean, digits: 2)) on average.
+      """
     board.say(
       """
       A jump would show as one step that is nearly as long as the whole way. And do the pictures on the way look like \

@@ -144,7 +144,8 @@ func aligned(_ spreads: [TrainingRecord.Spread]) -> [Histogram] {
       guard own > 0, own.isFinite, edge.isFinite else { return spread.minimum < edge ? total : 0 }
       let place = min(max((edge - spread.minimum) / own, 0), Double(spread.counts.count))
       let whole = Int(saturating: place)
-      let part = whole < spread.counts.count ? (place - Double(whole)) * Double(spread.counts[whole]) : 0
+      let part =
+        whole < spread.counts.count ? (place - Double(whole)) * Double(spread.counts[whole]) : 0
       return (Double(spread.counts.prefix(whole).reduce(0, +)) + part).rounded()
     }
     let counts = zip(below + [total], [0] + below).map { $0 - $1 }
