@@ -27,7 +27,11 @@ struct CopyCommand: ParsableCommand {
 
   func run() throws {
     let catalog = try Catalog.builtIn()
-    _ = try asUsage { try catalog.lesson(lesson) }
+    if try asUsage({ try catalog.lesson(lesson) }) is any WorkerLesson {
+      throw ValidationError(
+        "'\(lesson)' cannot be copied: it starts processes of its own, which know built-in lessons only. Its code is "
+          + "shown by 'chalk learn \(lesson)'; take another lesson to begin from.")
+    }
     let id = name.asProperName
     if (try? catalog.showing(id)) != nil {
       throw ValidationError(
