@@ -27,7 +27,8 @@ struct CopyCommand: ParsableCommand {
 
   func run() throws {
     let catalog = try Catalog.builtIn()
-    if try asUsage({ try catalog.lesson(lesson) }) is any WorkerLesson {
+    _ = try asUsage { try catalog.lesson(lesson) }
+    if try catalog.workerLesson(lesson) != nil {
       throw ValidationError(
         "'\(lesson)' cannot be copied: it starts processes of its own, which know built-in lessons only. Its code is "
           + "shown by 'chalk learn \(lesson)'; take another lesson to begin from.")
