@@ -471,14 +471,19 @@ struct Activations: Lesson {
       abs(1 / Self.rootMeanSquare(Self.reluSlope) - 2.0.squareRoot()) < 1e-9)
     let own = board.activations.filter { !Self.shown.contains($0.name) }
     if !own.isEmpty {
+      typealias Curve = (
+        name: String, value: (Double) -> Double, derivative: (Double) -> Double
+      )
+      var curves: [Curve] = [("relu", { Self.relu($0) }, { Self.reluSlope($0) })]
+      for activation in own {
+        curves.append((activation.name, { activation.value($0) }, { activation.slope($0) }))
+      }
       board.draw(
         .functionAndDerivative(
           "Added by plugins",
           caption:
             "Where are they flat, and where steep? ReLU, and beside it the functions that plugins have added.",
-          over: -4...4,
-          curves: [("relu", Self.relu, Self.reluSlope)] + own.map { ($0.name, $0.value, $0.slope) })
-      )
+          over: -4...4, curves: curves))
     }
     board.identity(
       "each of their derivatives agrees with central differences",
