@@ -6,10 +6,13 @@ import Testing
 
 /// The server behind real sockets, on a free port of the loopback.
 @Suite(.serialized) struct SocketServerTests {
-  /// Other tests take the same threads for seconds: where time is not what is tested, there is enough of it.
+  /// Other tests take the same threads, and a step of this one waits for all that are before it: where time is not what
+  /// is tested, there is enough of it.
+  static let enough = 2700.0
+
   static var patient: RequestLimits {
     var limits = RequestLimits()
-    limits.seconds = 300
+    limits.seconds = enough
     return limits
   }
 
@@ -28,11 +31,11 @@ import Testing
   }
 
   func connect(_ port: UInt16) async throws -> AsyncSocket {
-    try await AsyncSocket.connected(to: .inet(ip4: "127.0.0.1", port: port), timeout: 300)
+    try await AsyncSocket.connected(to: .inet(ip4: "127.0.0.1", port: port), timeout: Self.enough)
   }
 
   /// All that comes until the other end closes, or for so many seconds.
-  func rest(of socket: AsyncSocket, seconds: Double = 120) async -> String {
+  func rest(of socket: AsyncSocket, seconds: Double = enough) async -> String {
     let end = ContinuousClock.now + .seconds(seconds)
     var bytes: [UInt8] = []
     while ContinuousClock.now < end {
@@ -49,7 +52,7 @@ import Testing
     let socket = try await connect(port)
     defer { try? socket.close() }
     try await socket.write(Data(text.utf8))
-    return await rest(of: socket, seconds: 300)
+    return await rest(of: socket)
   }
 
   func get(_ target: String, _ port: UInt16, _ cookie: String) -> String {
@@ -98,7 +101,7 @@ import Testing
         Data(get("/live/events?address=demo.html", port, cookie).utf8))
       var text = ""
       for _ in 0..<20 where !text.contains("event: page\n") {
-        let piece = try await within(seconds: 120) { try await socket.read(atMost: 4096) }
+        let piece = try await within(seconds: Self.enough) { try await socket.read(atMost: 4096) }
         text += String(decoding: piece, as: UTF8.self)
       }
       #expect(text.contains("Content-Type: text/event-stream\r\n"))
