@@ -10,7 +10,12 @@ struct PageChoice {
     let id: String
     let text: String
     /// A lesson with a full size trains for long: it counts as several short ones.
-    var cost: Double { text.contains("isFull") ? 4 : 1 }
+    let cost: Double
+
+    init(id: String, text: String) {
+      (self.id, self.text) = (id, text)
+      cost = text.contains("isFull") ? 4 : 1
+    }
   }
 
   /// What a lesson can write, as it stands in its code: `.table(`, `choices:`, `HeatMap(`.
@@ -19,7 +24,7 @@ struct PageChoice {
 
   /// The kinds that a lesson has.
   func kinds(of lesson: Lesson) -> Set<String> {
-    Set(kinds.filter { lesson.text.contains($0) })
+    Set(kinds.filter { lesson.text.utf8.contains($0.utf8) })
   }
 
   /// The lessons that have, together, every kind that any lesson has: again and again the one that adds most for its
@@ -132,7 +137,8 @@ extension PageChoice {
     #expect(built.lessons.count > 40)
     #expect(
       [".table(", ".slider(", ".choice(", "choices:", "Images("].allSatisfy(built.kinds.contains))
-    let chosen = built.lessons.filter { built.cover.contains($0.id) }
+    let cover = built.cover
+    let chosen = built.lessons.filter { cover.contains($0.id) }
     let all = built.lessons.reduce(Set()) { $0.union(built.kinds(of: $1)) }
     #expect(chosen.reduce(Set()) { $0.union(built.kinds(of: $1)) } == all)
     #expect((1...20).contains(chosen.count))
