@@ -44,7 +44,7 @@ import Testing
   /// The runs with the seed 0: each is made once, for all tests that look at it, while they do other things.
   private static let first = Mutex<[String: Task<Run, any Error>]>([:])
 
-  private static func firstRun(_ id: String) async throws -> Run {
+  static func firstRun(_ id: String) async throws -> Run {
     let run = first.withLock { runs in
       if let known = runs[id] { return known }
       let run = Task.detached {
@@ -63,7 +63,7 @@ import Testing
 
   /// How long this thread has worked so far. A lesson runs on one thread, so on a quiet machine that is how
   /// long it takes; what else a busy machine does is not counted.
-  private static func ownTime() -> Duration {
+  static func ownTime() -> Duration {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
@@ -106,15 +106,22 @@ import Testing
     }
   }
 
-  /// Every slider at both its ends, every choice with all its words: a learner will try them.
+  /// Every slider at both its ends, every choice with all its words: a learner will try them. What says that it changes
+  /// only its own step changes no other.
   @Test(arguments: ids.filter { !isLong($0) })
   func everyClaimHoldsWhereverTheControlsAreSet(id: String) async throws {
     let lesson = try Self.catalog.lesson(id)
     let controls = try await Self.first(id).controls.filter { $0.name != Control.size }
     for control in controls {
       for value in Self.extremes(of: control) where value != control.value {
-        for claim in try lesson.record(settings: [control.name: value]).claims {
+        let moved = try lesson.record(settings: [control.name: value])
+        for claim in moved.claims {
           #expect(claim.holds, "\(id), \(control.name)=\(value): \(claim.statement.text)")
+        }
+        if control.reruns == .step {
+          let problem = try await MovedControlTests.problem(
+            of: control, in: lesson, usual: Self.first(id), moved: moved, at: value)
+          #expect(problem == nil, "\(id), \(control.name)=\(value): \(problem ?? "")")
         }
       }
     }

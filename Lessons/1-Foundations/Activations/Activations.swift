@@ -54,7 +54,7 @@ struct Activations: Lesson {
       stands for the input of f.
       """)
     let f = board.formula(#"f(x) = \max(0, x)"#)
-    let x = board.slider("x", in: -4...4, default: 1.5)
+    let x = board.slider("x", in: -4...4, default: 1.5, reruns: .lesson)
     board.explain(f, ["x": x]) { ScalarGrad.relu($0["x"]!) }
     board.formula(#"f'(x) = 1 \text{ where } x > 0, \text{ else } 0"#)
     board.draw(
@@ -142,7 +142,7 @@ struct Activations: Lesson {
       start). The **leaky ReLU** has a small slope k for negative inputs and always passes some gradient.
       """)
     board.formula(#"f(x) = x \text{ where } x > 0, \text{ else } k x"#)
-    let k = board.slider("leak", in: 0.01...0.5, default: 0.2)
+    let k = board.slider("leak", in: 0.01...0.5, default: 0.2, reruns: .step)
     board.say(
       """
       The leak k is a hyperparameter, not a part of the definition. The default here, 0.2, is that \
@@ -191,7 +191,7 @@ struct Activations: Lesson {
       """)
     board.formula(#"p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}"#)
     board.code("softmax")
-    let T = board.slider("T", in: 0.1...10, default: 1)
+    let T = board.slider("T", in: 0.1...10, default: 1, reruns: .step)
     let z = [2.0, 1, -1]
     let p = Self.softmax(z, temperature: T)
     board.table(

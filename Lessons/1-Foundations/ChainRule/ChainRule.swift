@@ -61,7 +61,7 @@ struct ChainRule: Lesson {
 
   private func forward(on board: Board) throws -> Neuron {
     board.step("Forward: from the weight to the loss")
-    let weight = board.slider("w", in: -2...2, default: -0.3)
+    let weight = board.slider("w", in: -2...2, default: -0.3, reruns: .lesson)
     let neuron = Neuron(w: weight)
     board.say(
       """

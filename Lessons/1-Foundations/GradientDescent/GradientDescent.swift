@@ -50,7 +50,7 @@ struct GradientDescent: Lesson {
       Some lecture notes print w_i and ∂L/∂w_i, where i looks like the number of a weight. \
       It is the number of the step, here t. Every weight takes its step at the same time.
       """)
-    let rate = board.slider("rate", in: 0.01...2.5, default: 0.3)
+    let rate = board.slider("rate", in: 0.01...2.5, default: 0.3, reruns: .lesson)
     let w = -1.0
     let next = descend(from: w, rate: rate, steps: 1, derivative: derivative)[1]
     board.say("The loss is L = ½(w − 3)², its derivative g = w − 3. One step from w = \(w):")

@@ -119,8 +119,8 @@ struct SquaredError: Lesson {
       residual r = y − ŷ.
       """)
     board.formula(#"\frac{\partial L}{\partial \hat{y}_i} = \frac{\hat{y}_i - y_i}{n}"#)
-    let target = board.slider("y", in: -2...2, default: 0.5)
-    let guess = board.slider("guess", in: -3...3, default: 2)
+    let target = board.slider("y", in: -2...2, default: 0.5, reruns: .step)
+    let guess = board.slider("guess", in: -3...3, default: 2, reruns: .step)
     let (y, yHat) = (Scalar(target, "y"), Scalar(guess, "ŷ"))
     let L = (pow((y - yHat).named("r"), 2).named("r²") / 2).named("L")
     L.backward()

@@ -78,8 +78,8 @@ struct WeightedSum: Lesson {
       Here it has two inputs; its weights and its bias are made up.
       """)
     let formula = board.formula(#"z = w_1 x_1 + w_2 x_2 + b"#)
-    let x1 = board.slider("x1", in: -3...3, default: 2)
-    let x2 = board.slider("x2", in: -3...3, default: -1)
+    let x1 = board.slider("x1", in: -3...3, default: 2, reruns: .step)
+    let x2 = board.slider("x2", in: -3...3, default: -1, reruns: .step)
     let (w, b) = ([0.5, -1.5], 0.25)
     let z = weightedSum(w, [x1, x2], b)
     board.explain(formula, ["w_1": w[0], "x_1": x1, "w_2": w[1], "x_2": x2, "b": b]) { v in

@@ -24,7 +24,8 @@ struct BreastCancer: Lesson {
   private func select(on board: Board, _ all: Examples) -> TwoClasses {
     board.step("Which features?")
     let measure = board.choice(
-      "measure", of: FeatureMeasure.allCases.map(\.rawValue), default: "mutual-information")
+      "measure", of: FeatureMeasure.allCases.map(\.rawValue), default: "mutual-information",
+      reruns: .lesson)
     let data = TwoClasses(all, by: FeatureMeasure(rawValue: measure)!, random: &board.random)
     let (kept, width) = (data.training.features.width, all.features.width)
     board.say(
@@ -177,7 +178,7 @@ struct BreastCancer: Lesson {
     on board: Board, _ data: TwoClasses, _ isBuiltIn: Bool
   ) throws -> Sequential {
     board.step("Ten neurons and one output")
-    let epochs = board.integerSlider("epochs", in: 20...60, default: 30)
+    let epochs = board.integerSlider("epochs", in: 20...60, default: 30, reruns: .lesson)
     board.say(
       """
       Can a small network distinguish the two classes? It has ten hidden neurons with ReLU and one output with a \
@@ -279,7 +280,7 @@ struct BreastCancer: Lesson {
     on board: Board, _ data: TwoClasses, _ model: Sequential, _ isBuiltIn: Bool
   ) -> Double {
     board.step("From a probability to a decision")
-    let threshold = board.slider("threshold", in: 0.05...0.95, default: 0.5)
+    let threshold = board.slider("threshold", in: 0.05...0.95, default: 0.5, reruns: .step)
     let (first, second) = (data.classes[0], data.classes[1])
     let truth = data.validation.labels
     let p = model.predict(data.scale(data.validation).whole.inputs).values.map { Double($0) }

@@ -137,7 +137,7 @@ struct Initialization: Lesson {
       """)
     board.formula(#"\text{He: } Var(w) = \frac{2}{n_{in}}"#)
     board.code("rules")
-    let scale = board.slider("scale", in: 0.5...4, default: 3)
+    let scale = board.slider("scale", in: 0.5...4, default: 3, reruns: .step)
     board.say(
       """
       With the setting `scale` you add a rule of your own: Var(w) = \(scale)/n. In each of \(seeds) runs all rules \

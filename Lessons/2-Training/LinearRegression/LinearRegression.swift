@@ -102,7 +102,7 @@ struct LinearRegression: Lesson {
 
   private func descent(on board: Board, _ task: Task) throws {
     board.step("Gradient descent on a convex loss")
-    let rate = board.slider("rate", in: 0.05...1.5, default: 0.3)
+    let rate = board.slider("rate", in: 0.05...1.5, default: 0.3, reruns: .step)
     board.say(
       """
       How is that line found? The loss has two parameters, w and b, so it can be drawn over the plane. It is \

@@ -58,7 +58,7 @@ struct LogisticRegression: Lesson {
       """)
     board.formula(#"z = \sum_j w_j x_j + b"#)
     let f = Formula(#"\hat{y} = \frac{1}{1 + e^{-z}}"#)
-    let z = board.slider("z", in: -5...5, default: 1.5)
+    let z = board.slider("z", in: -5...5, default: 1.5, reruns: .step)
     let p = 1 / (1 + exp(-z))
     board.explain(f, ["z": z], p)
     board.say(
@@ -125,7 +125,7 @@ struct LogisticRegression: Lesson {
 
   private func training(on board: Board, _ task: Task) throws -> LogisticModel {
     board.step("Learning the weights")
-    let rate = board.slider("rate", in: 0.1...2, default: 1)
+    let rate = board.slider("rate", in: 0.1...2, default: 1, reruns: .lesson)
     let (x, y) = (task.x, task.y)
     let test = (task.test.doubles, task.test.isClass(task.positive))
     board.say(

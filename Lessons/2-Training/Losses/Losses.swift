@@ -43,8 +43,8 @@ struct Losses: Lesson {
       """)
     board.formula(#"L = -(y \log \hat{y} + (1 - y) \log (1 - \hat{y}))"#)
     board.formula(#"\hat{y} = \sigma(z) = \frac{1}{1 + e^{-z}}"#)
-    let z = board.slider("z", in: -60...60, default: 4)
-    let y = board.choice("truth", of: ["0", "1"], default: "0") == "1" ? 1.0 : 0
+    let z = board.slider("z", in: -60...60, default: 4, reruns: .step)
+    let y = board.choice("truth", of: ["0", "1"], default: "0", reruns: .step) == "1" ? 1.0 : 0
     board.table(
       ["ŷ", "L if y = 1", "L if y = 0"],
       [0.01, 0.1, 0.5, 0.9, 0.99].map { p in [p, -log(p), -log(1 - p)].map { written($0) } })
@@ -258,7 +258,7 @@ struct Losses: Lesson {
     board.formula(#"L = -\sum_k y_k \log \hat{y}_k = -\log \hat{y}_j = \log \sum_k e^{z_k} - z_j"#)
     board.formula(#"\frac{\partial L}{\partial z_k} = \hat{y}_k - y_k"#)
     board.code("classes")
-    let shift = board.integerSlider("shift", in: 0...1000, default: 0)
+    let shift = board.integerSlider("shift", in: 0...1000, default: 0, reruns: .step)
     let z = [2.0, 0.5, -1].map { $0 + Double(shift) }
     let t = [0.0, 1, 0]
     let p = z.map { exp($0 - Self.logSumExp(z)) }

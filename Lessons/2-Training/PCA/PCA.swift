@@ -43,7 +43,7 @@ struct PCA: Lesson {
 
   private func byHand(on board: Board) -> Double {
     board.step("Can one number replace two?")
-    let r = board.slider("correlation", in: -0.95...0.95, default: 0.8)
+    let r = board.slider("correlation", in: -0.95...0.95, default: 0.8, reruns: .lesson)
     board.say(
       """
       Take two quantities that go together, such as height and weight: taller people tend to be heavier. Are two \

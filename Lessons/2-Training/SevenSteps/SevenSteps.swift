@@ -29,7 +29,7 @@ struct SevenSteps: Lesson {
       the two inputs whose answer is yes from the two whose answer is no. A network with a **hidden layer** can. How \
       many layers it has, and how many neurons in each, is its **architecture**, and that is the first decision.
       """)
-    let hidden = board.integerSlider("hidden", in: 2...12, default: 4)
+    let hidden = board.integerSlider("hidden", in: 2...12, default: 4, reruns: .lesson)
     board.draw(
       Figure(
         "Why is a hidden layer needed?",
@@ -244,8 +244,8 @@ struct SevenSteps: Lesson {
     on board: Board, _ network: inout TwoLayerNetwork
   ) throws -> Double {
     board.step("Step 7: repeat")
-    let updates = board.integerSlider("updates", in: 1...3000, default: 1500)
-    let rate = board.slider("rate", in: 0.1...4, default: 1)
+    let updates = board.integerSlider("updates", in: 1...3000, default: 1500, reruns: .step)
+    let rate = board.slider("rate", in: 0.1...4, default: 1, reruns: .step)
     board.say(
       """
       One step is a beginning. Forward pass, loss, backward pass and update are repeated \(updates) times, at the rate \

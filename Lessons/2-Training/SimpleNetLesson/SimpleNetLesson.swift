@@ -109,7 +109,7 @@ struct SimpleNetLesson: Lesson {
 
   private func through(on board: Board, _ net: SimpleNet, _ training: Examples) {
     board.step("One example, all the way through")
-    let number = board.integerSlider("example", in: 1...20, default: 1)
+    let number = board.integerSlider("example", in: 1...20, default: 1, reruns: .step)
     let row = min(number, training.count) - 1
     let (x, label) = (training.features[row], training.classNames[training.labels[row]])
     board.say(
@@ -138,7 +138,7 @@ struct SimpleNetLesson: Lesson {
     on board: Board, _ net: inout SimpleNet, _ sets: Sets
   ) throws -> (Double, History) {
     board.step("Ten epochs, batches of 32")
-    let rate = board.slider("rate", in: 0.001...0.05, default: 0.001)
+    let rate = board.slider("rate", in: 0.001...0.05, default: 0.001, reruns: .lesson)
     board.say(
       """
       From here on nothing depends on how the network was written: `compile` and `fit` treat your own type as they \

@@ -51,7 +51,7 @@ struct SoftmaxRegression: Lesson {
       them positive, the division makes their sum 1. First the logits may be divided by a **temperature** T. Above 1 \
       it makes the probabilities more even, below 1 less even; their order stays the same.
       """)
-    let temperature = board.slider("temperature", in: 0.2...5, default: 1)
+    let temperature = board.slider("temperature", in: 0.2...5, default: 1, reruns: .step)
     board.formula(#"\hat{y}_k = \frac{e^{z_k / T}}{\sum_j e^{z_j / T}}"#)
     let z = [1.5, 0.5, -1]
     func softmax(_ z: [Double], _ T: Double) -> [Double] {
@@ -120,7 +120,7 @@ struct SoftmaxRegression: Lesson {
 
   private func training(on board: Board, _ task: Task) throws -> SoftmaxModel {
     board.step("Learning the weights")
-    let rate = board.slider("rate", in: 0.1...1, default: 0.5)
+    let rate = board.slider("rate", in: 0.1...1, default: 0.5, reruns: .lesson)
     var model = SoftmaxModel(features: task.x.shape[1], classes: task.classes)
     var (losses, others, norms): ([Double], [Double], [Double]) = ([], [], [])
     for step in 1...200 {

@@ -7,7 +7,7 @@ struct TwoEngines: Lesson {
 
   func teach(on board: Board) throws {
     board.step("How can a machine differentiate a program?")
-    let width = board.integerSlider("width", in: 2...12, default: 3)
+    let width = board.integerSlider("width", in: 2...12, default: 3, reruns: .lesson)
     var random = board.random.split()
     let network = TwoLayerNetwork(hidden: width, random: &random)
     let task = TwoEnginesTask(count: 16, random: &board.random)
@@ -135,7 +135,7 @@ struct TwoEngines: Lesson {
     on board: Board, _ network: TwoLayerNetwork, _ task: TwoEnginesTask
   ) throws {
     board.step("Do they stay together?")
-    let rate = board.slider("rate", in: 0.1...1, default: 0.5)
+    let rate = board.slider("rate", in: 0.1...1, default: 0.5, reruns: .step)
     let updates = 200
     board.say(
       """

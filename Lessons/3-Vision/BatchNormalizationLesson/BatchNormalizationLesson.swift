@@ -199,7 +199,7 @@ struct BatchNormalizationLesson: Lesson {
 
   private func inference(on board: Board) {
     board.step("Training and inference are two formulas")
-    let momentum = board.slider("momentum", in: 0.5...0.98, default: 0.9)
+    let momentum = board.slider("momentum", in: 0.5...0.98, default: 0.9, reruns: .step)
     board.say(
       """
       A prediction must not depend on what else is in the batch, and may have no batch at all. So at **inference** \

@@ -63,9 +63,9 @@ struct Channels: Lesson {
       """)
     board.formula(#"y[i, j, o] = b_o + \sum_{u, v, c} x[i + u, j + v, c] \cdot w[u, v, c, o]"#)
     board.code("channels")
-    let i = board.integerSlider("i", in: 0...1, default: 0)
-    let j = board.integerSlider("j", in: 0...1, default: 1)
-    let o = board.integerSlider("o", in: 0...1, default: 0)
+    let i = board.integerSlider("i", in: 0...1, default: 0, reruns: .step)
+    let j = board.integerSlider("j", in: 0...1, default: 1, reruns: .step)
+    let o = board.integerSlider("o", in: 0...1, default: 0, reruns: .step)
     board.say(
       """
       Take a picture of 3 × 3 pixels with two channels, and filters of 2 × 2. The number at row \(i), column \(j) of \
@@ -149,9 +149,9 @@ struct Channels: Lesson {
       and one bias. So c_out filters on c_in channels have n parameters:
       """)
     let n = Formula(#"n = c_{out} \cdot (k \cdot k \cdot c_{in} + 1)"#)
-    let k = board.integerSlider("k", in: 1...7, default: 3)
-    let cIn = board.integerSlider("c_in", in: 1...512, default: 32)
-    let cOut = board.integerSlider("c_out", in: 1...512, default: 64)
+    let k = board.integerSlider("k", in: 1...7, default: 3, reruns: .step)
+    let cIn = board.integerSlider("c_in", in: 1...512, default: 32, reruns: .step)
+    let cOut = board.integerSlider("c_out", in: 1...512, default: 64, reruns: .step)
     let count = cOut * (k * k * cIn + 1)
     board.explain(
       n, ["k": Double(k), "c_{in}": Double(cIn), "c_{out}": Double(cOut)], Double(count))

@@ -46,7 +46,7 @@ struct Convolution: Lesson {
     board.formula(#"y[l] = \sum_{m} x[m] \cdot k[l - m]"#)
     board.code("convolution")
     let y = convolve(clap, hall)
-    let l = board.integerSlider("l", in: 0...9, default: 4)
+    let l = board.integerSlider("l", in: 0...9, default: 4, reruns: .step)
     board.say("All products in y[\(l)], of the clap at time m and its echo l − m moments later:")
     board.table(
       ["m", "x[m]", "l − m", "k[l − m]", "product"],
@@ -289,7 +289,7 @@ struct Convolution: Lesson {
   private func whatKernelsFind(on board: Board) {
     board.step("Each filter detects one thing")
     let name = board.choice(
-      "kernel", of: ConvolutionKernel.all.map(\.name), default: "vertical edge")
+      "kernel", of: ConvolutionKernel.all.map(\.name), default: "vertical edge", reruns: .step)
     let photograph = Picture.cat
     let chosen = ConvolutionKernel.all.first { $0.name == name }!
     board.say(
@@ -369,7 +369,7 @@ struct Convolution: Lesson {
       input moves, the feature map moves by as much and does not change otherwise. This property is called \
       **equivariance** to translation. A dense layer does not have it.
       """)
-    let shift = board.integerSlider("shift", in: 0...8, default: 5)
+    let shift = board.integerSlider("shift", in: 0...8, default: 5, reruns: .step)
     let photograph = Picture.cat
     let width = photograph.rows[0].count
     let (original, moved) = (0, shift)

@@ -54,9 +54,9 @@ struct Pooling: Lesson {
       there are more. In general a kernel of k on n numbers has m outputs:
       """)
     let rule = Formula(#"m = \lfloor \frac{n + 2 p - k}{s} \rfloor + 1"#)
-    let k = board.integerSlider("k", in: 1...7, default: 3)
-    let s = board.integerSlider("s", in: 1...4, default: 2)
-    let p = board.integerSlider("p", in: 0...3, default: 1)
+    let k = board.integerSlider("k", in: 1...7, default: 3, reruns: .step)
+    let s = board.integerSlider("s", in: 1...4, default: 2, reruns: .step)
+    let p = board.integerSlider("p", in: 0...3, default: 1, reruns: .step)
     let m = outputSize(12, kernel: k, stride: s, padding: p)
     board.explain(rule, ["n": 12, "p": Double(p), "k": Double(k), "s": Double(s)], Double(m))
     board.say(

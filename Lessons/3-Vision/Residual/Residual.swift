@@ -148,7 +148,7 @@ struct Residual: Lesson {
       contains a 1.
       """)
     let product = board.formula(#"\frac{\partial y}{\partial x} = (1 + w)^{n}"#)
-    let slope = board.slider("slope", in: -0.5...0.5, default: 0.1)
+    let slope = board.slider("slope", in: -0.5...0.5, default: 0.1, reruns: .step)
     let blocks = 20
     func chain(_ w: Double, skips: Bool) -> Double {
       let x = Scalar(1)

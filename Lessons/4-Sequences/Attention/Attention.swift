@@ -409,7 +409,7 @@ struct Attention: Lesson {
 
   private func lookingUp(on board: Board) throws {
     board.step("Attention that learns to look things up")
-    let epochs = board.integerSlider("epochs", in: 1...400, default: 250)
+    let epochs = board.integerSlider("epochs", in: 1...400, default: 250, reruns: .step)
     board.say(
       """
       The maps of step 6 were set by hand. Can attention learn by itself what to look at? Given a list such as c \

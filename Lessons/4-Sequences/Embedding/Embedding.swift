@@ -31,7 +31,7 @@ struct Embedding: Lesson {
       """)
     board.formula(#"e = x E"#)
     board.code("lookup")
-    let word = board.choice("word", of: words, default: "good")
+    let word = board.choice("word", of: words, default: "good", reruns: .step)
     let number = words.firstIndex(of: word)!
     let x = words.indices.map { $0 == number ? 1.0 : 0 }
     board.table(
@@ -199,7 +199,7 @@ struct Embedding: Lesson {
 
   private func wordsMoveApart(on board: Board) throws -> WordTexts {
     board.step("Words move apart: embeddings learned from labels")
-    let epochs = board.integerSlider("epochs", in: 1...600, default: 400)
+    let epochs = board.integerSlider("epochs", in: 1...600, default: 400, reruns: .lesson)
     let texts = try WordTexts(on: board)
     let (vocabulary, groups) = (texts.vocabulary, texts.groups)
     let training = WordList(texts.simple, vocabulary)

@@ -33,7 +33,7 @@ struct GRU: Lesson {
     board.formula(#"g_t = \tanh(W_g (r_t h_{t-1}) + U_g x_t + b_g)"#)
     let update = board.formula(#"h_t = z_t h_{t-1} + (1 - z_t) g_t"#)
     board.code("gru")
-    let x = board.slider("x", in: -3...3, default: 1)
+    let x = board.slider("x", in: -3...3, default: 1, reruns: .step)
     let h = 0.5
     let step = cell(Scalar(x, "x"), h: Scalar(h, "h"))
     let sums = [0.5 * h - x + 1, h + 0.5 * x - 0.5]
@@ -128,7 +128,7 @@ struct GRU: Lesson {
 
   private func howLong(on board: Board) {
     board.step("How long does it remember?")
-    let bias = board.slider("bias", in: -1...6, default: 3)
+    let bias = board.slider("bias", in: -1...6, default: 3, reruns: .step)
     let z: Double = sigmoid(bias)
     board.say(
       """

@@ -46,7 +46,7 @@ struct LSTM: Lesson {
           What does the old cell pass through on its way to the new one? One product and one sum: no weight \
           matrix and no activation function. All weights are in the four boxes that see h and x.
           """))
-    let x = board.slider("x", in: -3...3, default: 1)
+    let x = board.slider("x", in: -3...3, default: 1, reruns: .step)
     let (h, c) = (0.2, 0.5)
     let step = cell(Scalar(x, "x"), h: Scalar(h, "h"), c: Scalar(c, "c before"))
     board.say("One step, with h = \(h) and c = \(c) from before and x = \(x):")
@@ -118,7 +118,7 @@ struct LSTM: Lesson {
       one*. With a mark the input gate opens and the forget gate shuts, so the old note is replaced by the new \
       one. Without a mark it is the other way round: the note stays and the value is ignored.
       """)
-    let keep = board.slider("keep", in: 0...8, default: 6)
+    let keep = board.slider("keep", in: 0...8, default: 6, reruns: .step)
     board.say(
       """
       The bias of the forget gate is \(keep), so without a mark the gate is \

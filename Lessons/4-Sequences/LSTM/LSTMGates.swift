@@ -4,8 +4,9 @@ import Chalk
 extension LSTM {
   func gatesThatLearn(on board: Board) throws {
     board.step("Gates that learn")
-    let distance = board.integerSlider("distance", in: 1...20, default: 10)
-    let isClipped = board.choice("clipping", of: ["on", "off"], default: "on") == "on"
+    let distance = board.integerSlider("distance", in: 1...20, default: 10, reruns: .lesson)
+    let isClipped =
+      board.choice("clipping", of: ["on", "off"], default: "on", reruns: .step) == "on"
     board.say(
       """
       Nobody tells a network when to open a gate. Can it learn to? A sequence begins with a or b, goes \

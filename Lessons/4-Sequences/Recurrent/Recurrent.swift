@@ -34,7 +34,7 @@ struct Recurrent: Lesson {
           What does a step see? Its own input and the state that the step before has left, nothing else: what \
           came earlier reaches it through that state only. The output is read off the last state.
           """))
-    let W = board.slider("W", in: -1.5...1.5, default: 0.8)
+    let W = board.slider("W", in: -1.5...1.5, default: 0.8, reruns: .lesson)
     let (U, b) = (1.0, 0.0)
     let x = [1.0] + Array(repeating: 0, count: 11)
     board.say(

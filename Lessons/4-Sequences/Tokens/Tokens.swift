@@ -271,7 +271,7 @@ struct Tokens: Lesson {
 
   private func onSentences(on board: Board, _ texts: TokenTexts) throws -> BytePairTokenizer {
     board.step("Merges learned from real sentences")
-    let count = board.integerSlider("merges", in: 0...mostMerges, default: 500)
+    let count = board.integerSlider("merges", in: 0...mostMerges, default: 500, reruns: .step)
     try board.progress("learning merges", 0, of: texts.splits.count)
     let (trained, steps) = learn(mostMerges, from: texts.training)
     board.code("learn")

@@ -39,7 +39,7 @@ struct Autoencoder: Lesson {
       is ½, and the derivatives have no factor at all:
       """)
     board.code("by hand")
-    let x1 = board.slider("x1", in: -2...2, default: 1)
+    let x1 = board.slider("x1", in: -2...2, default: 1, reruns: .step)
     let x = [x1, 2]
     let (e, d) = ([Scalar(0.6, "e₁"), Scalar(0.2, "e₂")], [Scalar(0.5, "d₁"), Scalar(1, "d₂")])
     let (z, guess, L) = loss(x, e, d)
@@ -313,9 +313,8 @@ struct Autoencoder: Lesson {
   func sameClass(_ codes: Tensor, _ labels: [Int]) -> Double {
     let (xs, ys) = (codes[Axis.all, 0].values, codes[Axis.all, 1].values)
     return labels.indices.fraction { i in
-      let nearest = labels.indices.filter { $0 != i }.min {
-        hypot(xs[$0] - xs[i], ys[$0] - ys[i]) < hypot(xs[$1] - xs[i], ys[$1] - ys[i])
-      }
+      let distances = labels.indices.map { hypot(xs[$0] - xs[i], ys[$0] - ys[i]) }
+      let nearest = labels.indices.filter { $0 != i }.min { distances[$0] < distances[$1] }
       return nearest.map { labels[$0] == labels[i] } ?? false
     }
   }

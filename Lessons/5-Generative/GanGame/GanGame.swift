@@ -35,8 +35,8 @@ struct GanGame: Lesson {
       distribution, too, p_G; the slider *mean* sets its mean, *spread* its standard deviation. The scale is that of \
       the real coins, whose mean is 0 and whose standard deviation is 1.
       """)
-    let mean = board.slider("mean", in: -3...3, default: 1.5)
-    let spread = board.slider("spread", in: 0.4...2, default: 0.7)
+    let mean = board.slider("mean", in: -3...3, default: 1.5, reruns: .lesson)
+    let spread = board.slider("spread", in: 0.4...2, default: 0.7, reruns: .lesson)
     let coins = Coins(mean: mean, spread: spread)
     board.code("value")
     let half = Coins.grid.map { _ in 0.5 }
@@ -92,7 +92,7 @@ struct GanGame: Lesson {
       """)
     board.formula(#"v(D) = a \log D + b \log(1 - D)"#)
     let (a, b) = (0.3, 0.1)
-    let y = board.slider("D", in: 0.05...0.95, default: 0.5)
+    let y = board.slider("D", in: 0.05...0.95, default: 0.5, reruns: .step)
     board.explain(
       #"v'(D) = \frac{a}{D} - \frac{b}{1 - D}"#, ["a": a, "b": b, "D": y], a / y - b / (1 - y))
     let best = a / (a + b)
@@ -288,7 +288,7 @@ struct GanGame: Lesson {
       """)
     board.formula(#"\frac{d}{ds} (-\log \sigma(s)) = \sigma(s) - 1"#)
     board.code("two losses")
-    let logit = board.slider("logit", in: -8...4, default: -5)
+    let logit = board.slider("logit", in: -8...4, default: -5, reruns: .step)
     let sigma = { (s: Double) in 1 / (1 + exp(-s)) }
     let losses: [(name: String, loss: (Scalar) -> Scalar, slope: (Double) -> Double)] = [
       ("saturating", Self.saturating, { -sigma($0) }),

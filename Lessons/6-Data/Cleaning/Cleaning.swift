@@ -7,7 +7,7 @@ struct Cleaning: Lesson {
 
   func teach(on board: Board) throws {
     board.step("What is wrong with this table?")
-    let missing = board.slider("missing", in: 0...0.4, default: 0.15)
+    let missing = board.slider("missing", in: 0...0.4, default: 0.15, reruns: .lesson)
     let spoiled = try SpoiledTable(missing: missing, random: &board.random)
     let table = try board.data.table("breast-cancer, spoiled", or: spoiled.table)
     let target = table.target!
@@ -360,7 +360,7 @@ struct Cleaning: Lesson {
 
   private func leak(on board: Board) throws {
     board.step("What goes wrong: data leakage")
-    let columns = board.integerSlider("columns", in: 100...1000, default: 400)
+    let columns = board.integerSlider("columns", in: 100...1000, default: 400, reruns: .step)
     board.say(
       """
       A test set only counts if nothing was learned from it: no mean, no median, no choice of columns. Otherwise \

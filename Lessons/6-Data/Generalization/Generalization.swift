@@ -8,7 +8,7 @@ struct Generalization: Lesson {
   func teach(on board: Board) throws {
     board.step("What is there to learn from?")
     let examples = try board.handwrittenDigits()
-    let testFraction = board.slider("test", in: 0.2...0.5, default: 0.3)
+    let testFraction = board.slider("test", in: 0.2...0.5, default: 0.3, reruns: .lesson)
     let (training, validation, test) = examples.split(
       validationPart: 0.15, testFraction: testFraction, random: &board.random)
     sets(on: board, examples, training, validation, test)
@@ -128,7 +128,7 @@ struct Generalization: Lesson {
     on board: Board, _ training: Examples, _ validation: Examples
   ) throws -> TableNetwork {
     board.step("A network, and the generalization gap")
-    let neurons = board.integerSlider("neurons", in: 8...128, default: 32)
+    let neurons = board.integerSlider("neurons", in: 8...128, default: 32, reruns: .lesson)
     let few = training.prefix(max(60, training.count / 6))
     board.say(
       """

@@ -11,7 +11,7 @@ struct Fraud: Lesson {
 
   func teach(on board: Board) throws {
     board.step("Nearly always right, and useless?")
-    let fraction = board.slider("fraud", in: 0.01...0.1, default: 0.02)
+    let fraction = board.slider("fraud", in: 0.01...0.1, default: 0.02, reruns: .lesson)
     let examples = try board.data.examples(
       "payments", or: Payments.examples(10_000, fraud: fraction, random: &board.random))
     let counts = examples.classCounts
@@ -19,8 +19,8 @@ struct Fraud: Lesson {
     let found = Case(examples: examples, rare: rare)
     accuracy(on: board, found)
     board.step("A probability, and a threshold")
-    let threshold = board.slider("threshold", in: 0.05...0.95, default: 0.5)
-    let weight = board.slider("weight", in: 2...40, default: 15)
+    let threshold = board.slider("threshold", in: 0.05...0.95, default: 0.5, reruns: .step)
+    let weight = board.slider("weight", in: 2...40, default: 15, reruns: .lesson)
     var runs: [DetectorRun] = []
     for run in 0..<Fraud.runs {
       try board.progress("split", run + 1, of: Fraud.runs)

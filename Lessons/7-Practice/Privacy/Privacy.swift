@@ -135,7 +135,7 @@ struct Privacy: Lesson {
 
   private func promise(on board: Board) {
     board.step("What is promised")
-    let σ = board.slider("noise", in: 1...50, default: 10)
+    let σ = board.slider("noise", in: 1...50, default: 10, reruns: .step)
     board.say(
       """
       **Differential privacy** is a promise about all attacks at once. Take any set of outcomes of the \

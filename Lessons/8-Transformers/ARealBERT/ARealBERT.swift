@@ -211,8 +211,10 @@ struct ARealBERT: Lesson {
     board.step("From a query to a hidden number")
     let block = board.integerSlider("block", in: 1...bert.blocks.count, default: 1) - 1
     let head = board.integerSlider("head", in: 1...bert.numHeads, default: 1) - 1
-    let place = board.integerSlider("token", in: 1...opened.labels.count, default: 2) - 1
-    let number = board.integerSlider("feature", in: 1...bert.features, default: 1) - 1
+    let place =
+      board.integerSlider("token", in: 1...opened.labels.count, default: 2, reruns: .step) - 1
+    let number =
+      board.integerSlider("feature", in: 1...bert.features, default: 1, reruns: .step) - 1
     board.say(
       """
       How does a number in the network come about? The sliders pick a block, a head, a token and a feature: now \

@@ -105,7 +105,7 @@ extension GPTLesson {
       start from the same new random weights, in double precision, and take the same steps of gradient descent on \
       “emma”.
       """)
-    let (steps, rate) = (20, board.slider("rate", in: 0.01...0.1, default: 0.1))
+    let (steps, rate) = (20, board.slider("rate", in: 0.01...0.1, default: 0.1, reruns: .step))
     let model = tinyGPT(random: &board.random)
     let scalars = ScalarGPT(model)
     let name = tokens(of: ".emma")

@@ -40,7 +40,7 @@ struct SelfAttention: Lesson {
     board.formula(#"K = X W_K"#)
     board.formula(#"V = X W_V"#)
     board.formula(#"Y = \text{softmax}(\frac{Q K^T}{\sqrt{d}}) V"#)
-    let s = board.slider("s", in: 0...8, default: 4)
+    let s = board.slider("s", in: 0...8, default: 4, reruns: .step)
     let words = ["cat", "chases", "dog"]
     let X = [[1.0, 0, 1, 0], [0, 1, 0, 0], [1, 0, 0, 1]]
     let Wq = [[0.0, 0], [s, 0], [0, 0], [0, 0]]

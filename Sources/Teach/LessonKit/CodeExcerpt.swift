@@ -42,11 +42,16 @@ extension CodeExcerpt {
       self = found
       return
     }
-    let others = neighbours(of: path).compactMap(SourceExcerpts.init)
-    guard let found = others.lazy.compactMap({ $0[name] }).first else {
-      throw ExcerptError(name: name, file: own.file, known: ([own] + others).flatMap(\.all))
+    var all = own.all
+    for path in neighbours(of: path) {
+      guard let other = SourceExcerpts(path: path) else { continue }
+      if let found = other[name] {
+        self = found
+        return
+      }
+      all += other.all
     }
-    self = found
+    throw ExcerptError(name: name, file: own.file, known: all)
   }
 }
 
@@ -62,10 +67,17 @@ private struct SourceExcerpts {
     file = pathInProject(path)
     // Most files that are looked into have none.
     guard source.utf8.contains(Self.opening.utf8) else { return }
-    let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    for (opening, line) in lines.enumerated() where line.trimmed.hasPrefix(Self.opening) {
-      guard let end = lines[opening...].firstIndex(where: { $0.trimmed == Self.closing })
-      else { continue }
+    // By bytes: going through the characters of all lines would take longer than many a lesson's first step.
+    let lines = source.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .map { String(Substring($0)) }
+    let comments = lines.indices.filter { place in
+      lines[place].utf8.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+        == UInt8(ascii: "/")
+    }
+    for opening in comments where lines[opening].trimmed.hasPrefix(Self.opening) {
+      let line = lines[opening]
+      let isEnd = { (place: Int) in place > opening && lines[place].trimmed == Self.closing }
+      guard let end = comments.first(where: isEnd) else { continue }
       let body = lines[(opening + 1)..<end]
       let margin =
         body.filter { !$0.trimmed.isEmpty }.map { $0.prefix { $0 == " " }.count }.min() ?? 0

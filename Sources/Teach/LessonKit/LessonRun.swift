@@ -45,9 +45,38 @@ extension Lesson {
     return record(on: board, seed: seed, settings: settings)
   }
 
+  /// Runs the lesson until the step is written in which a control stands, and returns that step. What follows is
+  /// stopped where it reports progress.
+  ///
+  /// - Returns: the step, or nil where no step shows such a control.
+  /// - Throws: as ``record(seed:settings:data:onProgress:watcher:onStepEnd:)``.
+  public func step(
+    of control: String, seed: UInt64 = 0, settings: [String: String] = [:],
+    data: DataChoice = DataChoice()
+  ) throws -> Record.Step? {
+    let board = Board(seed: seed, settings: settings, data: data)
+    var written: Record.Step?
+    board.onStepEnd = { [unowned board] in
+      guard board.problem == nil, board.steps.last?.shows(control) == true else { return }
+      written = board.steps.last
+      board.report(EnoughWritten())
+    }
+    do {
+      try teach(on: board)
+    } catch {
+      if written == nil { throw board.problem ?? error }
+    }
+    if let written { return written }
+    if let problem = board.problem { throw problem }
+    return board.steps.last { $0.shows(control) }
+  }
+
   private func record(on board: Board, seed: UInt64, settings: [String: String]) -> Record {
     Record(
       card: card, seed: seed, settings: settings, data: board.dataUses, controls: board.controls,
       steps: board.steps)
   }
 }
+
+/// Ends a run of which no more is wanted.
+private struct EnoughWritten: Error {}

@@ -1,15 +1,22 @@
 import Tensors
 
 /// What lessons say of a list of measurements: the mean, the standard deviation, the fraction that is
-/// right, and how far two lists differ.
+/// right, and how far two lists differ. They may be inlined: a generic function that is called across modules takes a
+/// hundred instructions for each number.
 extension Sequence where Element == Double {
   /// x̄ = (1/n)·Σ xᵢ; 0 of no numbers.
+  @inlinable
   public var mean: Double {
-    let (sum, count) = reduce((0.0, 0.0)) { ($0.0 + $1, $0.1 + 1) }
+    var (sum, count) = (0.0, 0.0)
+    for number in self {
+      sum += number
+      count += 1
+    }
     return count == 0 ? 0 : sum / count
   }
 
   /// √((1/n)·Σ (xᵢ − x̄)²): the standard deviation, dividing by the count; 0 of no numbers.
+  @inlinable
   public var standardDeviation: Double {
     let center = mean
     return map { ($0 - center) * ($0 - center) }.mean.squareRoot()
@@ -17,6 +24,7 @@ extension Sequence where Element == Double {
 
   /// √((1/(n − 1))·Σ (xᵢ − x̄)²): the standard deviation estimated from n measurements, as the bands of figures have
   /// it; 0 of fewer than two.
+  @inlinable
   public var sampleStandardDeviation: Double {
     let numbers = Array(self)
     guard numbers.count > 1 else { return 0 }
@@ -31,6 +39,7 @@ extension Sequence {
   /// ```swift
   /// let accuracy = zip(predictions, labels).fraction { $0 == $1 }
   /// ```
+  @inlinable
   public func fraction(where holds: (Element) throws -> Bool) rethrows -> Double {
     try map { try holds($0) ? 1 : 0 }.mean
   }

@@ -12,6 +12,7 @@ import Testing
     "Other/Other.swift": excerpt("other", "let c = 3"),
     "Shared/Task.swift": excerpt("task", "let d = 4") + excerpt("pictures", "let d = 5"),
     "Alone.swift": excerpt("alone", "let e = 5"),
+    "Tabs.swift": "struct Tabs {\n\t// excerpt: tabs\n\tlet f = 6\n\t// end excerpt\n}\n",
   ]
 
   private static func excerpt(_ name: String, _ body: String) -> String {
@@ -33,6 +34,11 @@ import Testing
       try Data(text.utf8).write(to: url)
     }
     return try CodeExcerpt(named: name, nearFile: root.appendingPathComponent(file).path)
+  }
+
+  /// A plugin's author may indent by tabs.
+  @Test func marksMayStandBehindTabs() throws {
+    #expect(try find("tabs", from: "Tabs.swift").text.contains("let f = 6"))
   }
 
   @Test func theOwnFileComesFirst() throws {

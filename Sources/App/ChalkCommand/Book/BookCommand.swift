@@ -46,6 +46,13 @@ struct BookCommand: ParsableCommand {
   @Option(help: "At how many positions each slider can be looked at in the web book, 1 to 9.")
   var positions = 3
 
+  @Option(
+    help: ArgumentHelp(
+      "Which sliders can be moved in the web book: quick leaves those that train anew to chalk serve, all runs those "
+        + "too, a quarter of an hour for all lessons. (default: all where lessons are named, else quick)"
+    ))
+  var sliders: MovedControls?
+
   @OptionGroup var options: RunOptions
 
   @OptionGroup var steps: StepOptions
@@ -95,7 +102,8 @@ struct BookCommand: ParsableCommand {
     let maker = BookMaker(
       catalog: catalog, translation: translation, seed: options.seed,
       settings: try options.settings(), data: try options.dataChoice(),
-      positions: form == .web ? positions : 1, search: search, work: BookWork(progress: progress))
+      positions: form == .web ? positions : 1, moved: sliders ?? (lessons.isEmpty ? .quick : .all),
+      search: search, work: BookWork(progress: progress))
     let start = try write(chosen, with: maker, to: place)
     progress.end()
     let count = counted(chosen.count, "lesson")
@@ -185,4 +193,12 @@ enum BookForm: String, ExpressibleByArgument, CaseIterable {
     case .web, .markdown, .index, .marks: "Book"
     }
   }
+}
+
+/// Which controls a web book runs the lessons with.
+enum MovedControls: String, ExpressibleByArgument, CaseIterable {
+  /// Those for which nothing is trained anew.
+  case quick
+  /// All of them.
+  case all
 }

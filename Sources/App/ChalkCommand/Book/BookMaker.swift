@@ -11,6 +11,8 @@ struct BookMaker: Sendable {
   var data = DataChoice()
   /// At how many positions each slider is run; three at most where a lesson has many.
   let positions: Int
+  /// Which controls are moved.
+  var moved = MovedControls.quick
   /// Which steps are looked for in the lessons.
   var search = StepSearch([])
   let work: BookWork
@@ -48,37 +50,53 @@ struct BookMaker: Sendable {
     let moves = runs.indices.flatMap { run in
       self.moves(in: runs[run].record).map { (run: run, control: $0, value: $1) }
     }
-    let order = moves.indices.sorted {
-      (-runs[moves[$0].run].seconds, $0) < (-runs[moves[$1].run].seconds, $1)
-    }
+    let seconds = moves.map { $0.control.reruns == .step ? 0 : runs[$0.run].seconds }
+    let order = moves.indices.sorted { (-seconds[$0], $0) < (-seconds[$1], $1) }
     let records = try work.onAllCores("slider positions", order.count) { place in
       let move = moves[order[place]]
-      let record = try runs[move.run].lesson.record(
-        seed: seed, settings: settings.merging([move.control: move.value]) { $1 }, data: data)
+      let usual = runs[move.run].record
+      let record = try self.record(runs[move.run].lesson, usual, move.control, at: move.value)
       // Most figures are those of the run before: what is equal is drawn already.
-      let usual = runs[move.run].record.figures.map(\.figure)
-      let figures = record.figures.map(\.figure).enumerated()
+      let (before, now) = (usual.figures.map(\.figure), record.figures.map(\.figure).enumerated())
       try pictures.draw(
-        figures.filter { !usual.indices.contains($0) || usual[$0] != $1 }.map(\.element))
+        now.filter { !before.indices.contains($0) || before[$0] != $1 }.map(\.element))
       return record
     }
     var runs = runs
     for (index, record) in zip(order, records).sorted(by: { $0.0 < $1.0 }) {
       let move = moves[index]
-      runs[move.run].variants.append((move.control, move.value, record))
+      runs[move.run].variants.append((move.control.name, move.value, record))
     }
     return runs
   }
 
+  /// A lesson with a control moved: run from the top, or only as far as the one step that changes.
+  private func record(
+    _ lesson: any Lesson, _ usual: Record, _ control: Control, at value: String
+  ) throws -> Record {
+    let settings = settings.merging([control.name: value]) { $1 }
+    guard control.reruns == .step,
+      let place = usual.steps.firstIndex(where: { $0.shows(control.name) })
+    else { return try lesson.record(seed: seed, settings: settings, data: data) }
+    var record = usual
+    if let step = try lesson.step(of: control.name, seed: seed, settings: settings, data: data) {
+      record.steps[place] = step
+    }
+    return record
+  }
+
   /// The controls of a lesson with the values they are moved to.
-  private func moves(in record: Record) -> [(control: String, value: String)] {
+  private func moves(in record: Record) -> [(control: Control, value: String)] {
     let places = record.steps.flatMap(\.blocks).compactMap { block in
       if case .training(let training) = block { training.control } else { nil }
     }
-    let shown = record.controls.filter { !places.contains($0.name) && $0.name != Control.size }
+    let shown = record.controls.filter { control in
+      !places.contains(control.name) && control.name != Control.size
+        && (moved == .all || (control.reruns ?? .training) != .training)
+    }
     let few = record.controls.count > 4 ? min(3, positions) : positions
     return shown.flatMap { control in
-      values(of: control, positions: few).filter { $0 != control.value }.map { (control.name, $0) }
+      values(of: control, positions: few).filter { $0 != control.value }.map { (control, $0) }
     }
   }
 

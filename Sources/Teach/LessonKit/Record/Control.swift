@@ -10,6 +10,27 @@ public struct Control: Sendable, Codable, Equatable {
   public let value: String
   /// The value when nobody sets it, in the same form.
   public let standard: String
+  /// What moving it computes anew; nil where nothing was said, which means a training.
+  public let reruns: Reruns?
+
+  /// What moving a control computes anew. A page that is only a file shows other positions of those controls that
+  /// take no training; the others move where a server can run the lesson.
+  public enum Reruns: String, Sendable, Codable {
+    /// Its own step, within a second or so of the lesson's beginning: no other step changes.
+    case step
+    /// The whole lesson, in about a second.
+    case lesson
+    /// A training, or something else that takes longer.
+    case training
+  }
+
+  /// A control.
+  public init(
+    name: String, kind: Kind, value: String, standard: String, reruns: Reruns? = nil
+  ) {
+    (self.name, self.kind, self.value, self.standard) = (name, kind, value, standard)
+    self.reruns = reruns
+  }
 
   /// The kinds of controls, with the values that each takes.
   public enum Kind: Sendable, Codable, Equatable {

@@ -51,6 +51,11 @@ public struct Record: Sendable, Codable, Equatable {
       pixels?.filter { $0.block == block } ?? []
     }
 
+    /// Whether the control of this name stands on it.
+    public func shows(_ control: String) -> Bool {
+      blocks.contains { if case .control(let own) = $0 { own.name == control } else { false } }
+    }
+
     /// The numbers of this step that can be opened, in order.
     public var openings: [Opening] { blocks.flatMap(\.openings) }
   }

@@ -153,7 +153,8 @@ struct WebBlocks: Sendable {
     let here = values.firstIndex(of: control.value)
     guard values.count > 1, let here else {
       return "<p class=\"control still\"><code>\(control.name.escapedForHTML) = "
-        + "\(control.value.escapedForHTML)</code></p>"
+        + "\(control.value.escapedForHTML)</code> <span class=\"hint\">\(say("Move it live:"))"
+        + " <code>chalk serve \(lesson.escapedForHTML)</code></span></p>"
     }
     let list = values.joined(separator: "\u{1F}").escapedForHTML
     let start =

@@ -44,6 +44,22 @@ import Testing
     chalk.remove()
   }
 
+  /// A slider that trains anew stands still where quick ones are asked for, and says what moves it.
+  @Test func onlySlidersThatTrainNothingMoveInAQuickBook() throws {
+    let chalk = try ChalkProcess()
+    let outcome = try chalk.run("book", "trees-and-nets", "squared-error", "--sliders", "quick")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let (still, moved) = (
+      try text("Book/trees-and-nets.html", chalk), try text("Book/squared-error.html", chalk)
+    )
+    #expect(still.contains("<code>noise = 0.2</code>"))
+    #expect(still.contains("Move it live: <code>chalk serve trees-and-nets</code>"))
+    #expect(!still.contains("data-control=\"noise\""))
+    #expect(moved.contains("data-control=\"guess\"") && !moved.contains("Move it live"))
+    #expect(moved.contains("\"guess=3\""), "the step at another position")
+    chalk.remove()
+  }
+
   /// The first picture that cannot be written ends the work: the other lessons are not run for nothing.
   @Test func aFolderThatTakesNoPicturesIsToldSoon() throws {
     let chalk = try ChalkProcess()

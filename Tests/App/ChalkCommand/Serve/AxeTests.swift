@@ -26,7 +26,7 @@ import Testing
   @Test func theBookHasNoFaults() throws {
     let chalk = try ChalkProcess()
     defer { chalk.remove() }
-    let made = try chalk.run(["book", "--positions", "2"] + Self.lessons)
+    let made = try chalk.run(["book", "--positions", "2", "--sliders", "quick"] + Self.lessons)
     #expect(made.status == 0, "\(made.errors)")
     let folder = chalk.folder.appendingPathComponent("Book")
     let pages = try FileManager.default.contentsOfDirectory(atPath: folder.path)
