@@ -196,7 +196,7 @@ test-distributed: setup
 	swift build $(FLAGS) --product chalk
 	swift build $(FLAGS) --build-tests
 	CHALK_KILLS=$${CHALK_KILLS:-20} swift test $(FLAGS) --skip-build --filter \
-	  'Communicator|WorkerProcesses|LessonWorkers|ShardTree|Distribution|SameBits|SharedLooks|FaultTests|AveragingTests|SpreadStream|ShuffledReading|GradientExchange|CSVRows|PartialReading|Distributed|MPIRun|TwoHosts|NetworkResults|LessonProcesses'
+	  'Communicator|SharedRoom|SharedGradients|TreeMean|WorkerProcesses|LessonWorkers|ShardTree|Distribution|SameBits|SharedLooks|FaultTests|AveragingTests|SpreadStream|ShuffledReading|GradientExchange|CSVRows|PartialReading|Distributed|MPIRun|TwoHosts|NetworkResults|LessonProcesses'
 
 # Tries to break it, for 20 minutes at most: every loader with damaged files (INPUTS for each, as long as
 # FUZZ_SECONDS for all are not over), the C parts under sanitizers, random models under both kernel sets (10,000, or

@@ -32,6 +32,7 @@ let package = Package(
     // Open MPI is looked for when a run over several processes begins: nothing is linked, no header is needed.
     c("System/CMPI", links: []),
     c("System/CSandbox", links: []),
+    c("System/CSharedRoom", links: ["rt"]),
     c("System/CGnuplot", links: ["boost_iostreams", "boost_filesystem", "boost_system"]),
     // Also System: what the machine offers, and how numbers, formulas and text are written, in a form that
     // every tier above may use.
@@ -53,7 +54,7 @@ let package = Package(
     swift("Core/Autograd", [heap, "Randomness", "Tensors"]),
 
     // Learn: data and training.
-    swift("Learn/Communicators", ["CGlibc", "CMPI", "Processes", "WholeFiles"]),
+    swift("Learn/Communicators", ["CGlibc", "CMPI", "CSharedRoom", "Processes", "WholeFiles"]),
     swift(
       "Learn/Datasets",
       [
@@ -209,7 +210,7 @@ let package = Package(
     tests("Core/Formats"),
     tests("Core/Tensors", ["CFused", "Formats", "Randomness"], loops: true),
     tests("Core/Autograd", ["Golden", "Randomness", "Tensors"], loops: true),
-    tests("Learn/Communicators"),
+    tests("Learn/Communicators", ["CSharedRoom"]),
     tests(
       "Learn/Datasets", ["CJPEG", "CSQLite", "CZlib", "Communicators", "Randomness", "Tensors"]),
     tests("Learn/Initializers", ["Golden", "Randomness", "Tensors"], loops: true),

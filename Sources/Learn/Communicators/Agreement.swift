@@ -25,7 +25,11 @@ extension Distribution {
 
   /// Throws where a process has another value than the first one; `what` names it.
   public func requireSame(_ value: Int, _ what: String) throws(CommunicationError) {
-    let all = try communicator.allGather(value)
+    try requireSame(try communicator.allGather(value), what)
+  }
+
+  /// Throws where the values of all processes, in order of rank, are not one.
+  package func requireSame(_ all: [Int], _ what: String) throws(CommunicationError) {
     guard let other = all.firstIndex(where: { $0 != all[0] }) else { return }
     throw CommunicationError(
       "\(what) of \(name(of: other)) differ from those of \(name(of: 0)); needs the same data, seed and "

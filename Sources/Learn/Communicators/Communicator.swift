@@ -53,11 +53,18 @@ public protocol Communicator: Sendable {
 
   /// Waits until all processes are here.
   func barrier() throws(CommunicationError)
+
+  /// Memory that all processes have in common, of so many bytes, the same number everywhere; `nil` everywhere where they
+  /// are to send messages: on several machines, or over a communicator that slows or counts these.
+  func sharedRoom(bytes: Int) throws(CommunicationError) -> SharedRoom?
 }
 
 extension Communicator {
   /// Whether this is the process that draws, prints and writes.
   public var isFirst: Bool { rank == 0 }
+
+  /// None: what goes from process to process is sent.
+  public func sharedRoom(bytes: Int) throws(CommunicationError) -> SharedRoom? { nil }
 
   /// By ``exchange(_:counts:)``, for a communicator that has the parts by themselves.
   public func allToAll(

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Another communicator, and a count of what goes through it: for whoever wants to know what training sends, and for how
-/// long.
+/// long. Gradients go through it as messages, also between processes that would have memory in common without it.
 public struct CountedCommunicator: Communicator {
   /// What went through.
   public struct Counts: Sendable, Equatable {

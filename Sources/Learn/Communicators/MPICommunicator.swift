@@ -140,6 +140,11 @@ public struct MPICommunicator: Communicator {
   /// Waits until all processes are here.
   public func barrier() throws(CommunicationError) { try MPICommunicator.check(cmpi_barrier()) }
 
+  /// Where all processes are on this machine: they read what the others wrote, and the engine copies nothing.
+  public func sharedRoom(bytes: Int) throws(CommunicationError) -> SharedRoom? {
+    try SharedRoom.open(bytes: bytes, over: self)
+  }
+
   private static func check(_ code: Int32) throws(CommunicationError) {
     if code != 0 {
       throw CommunicationError("Open MPI on \(hostName): \(lastProblem)")

@@ -34,6 +34,23 @@ public struct ShardTree: Sendable {
     return add(sum(of: left, roots: roots, add), sum(of: right, roots: roots, add))
   }
 
+  /// How many additions of the last two sums follow each of some parts that lie one behind the other, so that in the end
+  /// the sums are those of ``roots(of:)``, or the one of all.
+  package func additions(behind parts: [Range<Int>]) -> [Int] {
+    var (open, counts) = ([Range<Int>](), [Int]())
+    for part in parts {
+      open.append(part)
+      var count = 0
+      while open.count >= 2, areHalves(open[open.count - 2], open[open.count - 1]) {
+        let right = open.removeLast()
+        open[open.count - 1] = open[open.count - 1].lowerBound..<right.upperBound
+        count += 1
+      }
+      counts.append(count)
+    }
+    return counts
+  }
+
   static func halves(of node: Range<Int>) -> (Range<Int>, Range<Int>) {
     let middle = (node.lowerBound + node.upperBound) / 2
     return (node.lowerBound..<middle, middle..<node.upperBound)

@@ -84,6 +84,14 @@ public struct ThreadCommunicator: Communicator {
   /// Waits until all processes are here.
   public func barrier() throws(CommunicationError) { _ = try meeting.meet(rank, []) }
 
+  /// The same as processes of one machine have.
+  public func sharedRoom(bytes: Int) throws(CommunicationError) -> SharedRoom? {
+    let meeting = meeting
+    return try SharedRoom.open(bytes: bytes, over: self) { () throws(CommunicationError) in
+      if let reason = meeting.reason { throw CommunicationError(reason) }
+    }
+  }
+
   private func sum<Number: BinaryFloatingPoint & BitwiseCopyable>(
     _ numbers: [Number]
   ) throws(CommunicationError) -> [Number] {

@@ -32,6 +32,39 @@ struct ShardTreeTests {
     }
   }
 
+  /// Parts that lie one behind the other, added as many times as is said: the brackets of the tree. For the roots of all
+  /// processes, and for the shards of each root.
+  @Test(arguments: 1...13)
+  func additionsBehindParts(shards: Int) {
+    let tree = ShardTree(shards: shards)
+    func added(_ parts: [Range<Int>], _ words: [String]) -> [String] {
+      var sums: [String] = []
+      for (word, count) in zip(words, tree.additions(behind: parts)) {
+        sums.append(word)
+        for _ in 0..<count {
+          let right = sums.removeLast()
+          sums.append(bracketed(sums.removeLast(), right))
+        }
+      }
+      return sums
+    }
+    let ones = (0..<shards).map { $0..<$0 + 1 }
+    let whole = added(ones, ones.map { "\($0.lowerBound)" })
+    var sums = ShardSums<String>(tree)
+    for shard in 0..<shards { sums.add("\(shard)", shard: shard, bracketed) }
+    #expect(whole == sums.parts.map(\.value))
+    for size in 1...shards {
+      let roots = (0..<size).flatMap {
+        tree.roots(of: Distribution.part($0, of: size, count: shards))
+      }
+      let words = roots.flatMap { root in
+        added(root.map { $0..<$0 + 1 }, root.map { "\($0)" })
+      }
+      #expect(words.count == roots.count)
+      #expect(added(roots, words) == whole, "\(size) processes")
+    }
+  }
+
   /// Where each process has as many shards, and these are a part of the tree, it has one sum to send.
   @Test func halvesAndQuartersAreOneSum() {
     let tree = ShardTree(shards: 4)

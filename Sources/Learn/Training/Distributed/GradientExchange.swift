@@ -3,13 +3,29 @@ import Communicators
 import Synchronization
 import Tensors
 
+/// Brings the gradients of the shards of a batch together over all processes, step after step.
+protocol GradientSum: AnyObject {
+  /// The number of every process, in order of rank.
+  func gather(_ number: Int) throws(CommunicationError) -> [Int]
+  /// Begins a step.
+  func begin()
+  /// Adds the gradients of a shard's loss, each times the weight of the shard. Shards come in order.
+  func add(_ loss: Variable, weight: Double, shard: Int)
+  /// A shard without samples, or one that failed.
+  func addNothing(shard: Int)
+  /// Waits for all processes, and gives what they tell of their shards.
+  func meet(_ own: StepReport) throws(CommunicationError) -> StepReport
+  /// Divides the sums by the weight of the batch, and gives them to the parameters.
+  func give(weight: Double) throws(CommunicationError)
+}
+
 /// The gradients of the shards of a batch, added over all processes, in buckets that are sent while the backward pass
 /// goes on.
 ///
 /// The pass comes to the last layers first. So buckets are filled from the last parameter on, and each is handed to the
 /// ``Courier`` when the process's last shard has filled it: while the gradients of the first layers are computed, those of
 /// the last ones travel. (PyTorch's DistributedDataParallel does the same; Li et al., 2020.)
-final class GradientExchange {
+final class GradientExchange: GradientSum {
   /// Neighboring parameters of one precision whose gradients travel together.
   struct Bucket {
     let parameters: Range<Int>
@@ -31,6 +47,8 @@ final class GradientExchange {
   private var missing: [Int] = []
   private var nextBucket = 0
   private var sums: [ShardSums<Tensor>] = []
+  /// The sums of all processes, one a bucket.
+  private var totals: [Tensor] = []
 
   /// - Parameter bucketSize: how many numbers a bucket has about.
   init(of parameters: [Variable], over distribution: Distribution, bucketSize: Int = 1 << 18) {
@@ -65,12 +83,14 @@ final class GradientExchange {
     return buckets
   }
 
-  /// Begins a step.
+  func gather(_ number: Int) throws(CommunicationError) -> [Int] {
+    try reduction.distribution.communicator.allGather(number)
+  }
+
   func begin() {
     sums = buckets.map { _ in ShardSums(reduction.tree) }
   }
 
-  /// Adds the gradients of a shard's loss, each times the weight of the shard. Shards come in order.
   func add(_ loss: Variable, weight: Double, shard: Int) {
     missing = buckets.map(\.parameters.count)
     nextBucket = 0
@@ -83,7 +103,6 @@ final class GradientExchange {
     while nextBucket < buckets.count { pack(weight, shard) }
   }
 
-  /// A shard without samples, or one that failed.
   func addNothing(shard: Int) {
     for number in buckets.indices { add(buckets[number].zeros, to: number, shard) }
   }
@@ -114,17 +133,22 @@ final class GradientExchange {
     }
   }
 
-  /// Waits for the sums of all processes, one a bucket.
-  func wait() throws(CommunicationError) -> [Tensor] {
+  func meet(_ own: StepReport) throws(CommunicationError) -> StepReport {
+    try wait()
+    return try own.together(over: reduction.distribution)
+  }
+
+  /// Waits for the sums of all processes.
+  func wait() throws(CommunicationError) {
     let start = ContinuousClock.now
     courier.wait()
     reduction.distribution.traffic.add(waiting: (ContinuousClock.now - start).seconds)
-    return try results.all()
+    totals = try results.all()
   }
 
-  /// Divides the sums by the weight of the batch, and gives them to the parameters.
-  func give(_ sums: [Tensor], weight: Double) {
-    for (bucket, sum) in zip(buckets, sums) {
+  func give(weight: Double) {
+    defer { totals = [] }
+    for (bucket, sum) in zip(buckets, totals) {
       var place = bucket.parameters.count
       let flags = sum.slice(0..<place, axis: 0).values
       let mean = sum / (weight > 0 ? weight : 1)

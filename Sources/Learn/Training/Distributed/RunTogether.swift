@@ -23,7 +23,7 @@ extension TrainingRun {
     guard let distribution else { return }
     switch distribution.averaging {
     case .everyStep where distribution.isPlain: break
-    case .everyStep: exchange = GradientExchange(of: trained, over: distribution)
+    case .everyStep: exchange = try gradientSum(over: distribution)
     case .every(let steps): workers = LocalWorkers(of: self, every: steps, over: distribution)
     }
     let own = distribution.isFirst ? TensorParcel.packed(parameters.map(\.variable.value)) : nil
@@ -36,17 +36,36 @@ extension TrainingRun {
     workers?.begin(self)
   }
 
+  /// Through memory where all processes are on one machine, by messages elsewhere.
+  private func gradientSum(
+    over distribution: Distribution
+  ) throws(TrainingError) -> any GradientSum {
+    let states = ShardStates(parameters).count
+    let shared = try inTouch { () throws(CommunicationError) in
+      try SharedGradients(of: trained, states: states, over: distribution)
+    }
+    return shared ?? GradientExchange(of: trained, over: distribution)
+  }
+
   /// The next batch, of which every process has its part. Mutating, for a run is large, and what only reads it gets a
   /// copy.
   mutating func next(_ next: FitLoop.NextBatch) throws(TrainingError) -> Examples.Batch? {
     guard let distribution else { return try next() }
     let outcome: Swift.Result<Examples.Batch?, TrainingError>
     do throws(TrainingError) { outcome = .success(try next()) } catch { outcome = .failure(error) }
-    let batch = try distribution.settled(outcome)
-    try inTouch { () throws(CommunicationError) in
-      try distribution.requireSame(batch?.count ?? 0, "The numbers of samples in step \(step + 1)")
+    // One number says both how the process fares and what it read.
+    var own = -1
+    if case .success(let batch) = outcome { own = batch?.count ?? 0 }
+    let (count, exchange) = (own, exchange)
+    let counts = try inTouch { () throws(CommunicationError) -> [Int] in
+      if let exchange { return try exchange.gather(count) }
+      return try distribution.communicator.allGather(count)
     }
-    return batch
+    if counts.contains(-1) { return try distribution.settled(outcome) }
+    try inTouch { () throws(CommunicationError) in
+      try distribution.requireSame(counts, "The numbers of samples in step \(step + 1)")
+    }
+    return try outcome.get()
   }
 
   /// Where a callback of one process wants the run to end, it ends in all.

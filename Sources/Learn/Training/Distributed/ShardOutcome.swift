@@ -34,6 +34,10 @@ extension Examples.Batch {
   /// Some samples of the whole batch, which are here, in buffers of their own: so that a shard looks the same in
   /// whichever process it is.
   func samples(_ range: Range<Int>) -> Examples.Batch {
+    if isGathered && range == part {
+      return Examples.Batch(
+        inputs: inputs, targets: targets, weights: weights, count: range.count)
+    }
     let rows = range.map { $0 - part.lowerBound }[...]
     return Examples.Batch(
       inputs: inputs.map { RowSource($0).batch(rows) }, targets: RowSource(targets).batch(rows),

@@ -20,7 +20,7 @@ extension Model {
     let reduction = OrderedReduction(over: distribution)
     var states = ShardStates(run.parameters)
     let own = shards(of: batch, run, exchange, &states, distribution)
-    let (report, sums) = try together(own, exchange, distribution)
+    let report = try together(own, exchange, distribution)
     (run.stepLoss, run.isInterrupted) = (report.loss, report.isInterrupted)
     states.restore()
     guard run.stepLoss.isFinite else {
@@ -29,9 +29,11 @@ extension Model {
         first: batch.part.isEmpty ? "another process" : firstPlaceNotFinite(batch, run))
     }
 
-    exchange.give(sums, weight: report.weight)
     let finished = states
-    try inTouch { () throws(CommunicationError) in try finished.finish(report, reduction) }
+    try inTouch { () throws(CommunicationError) in
+      try exchange.give(weight: report.weight)
+      try finished.finish(report, reduction)
+    }
     try run.checkOptimizer()
     try Callbacks.run(callbacks.beforeUpdate, &run)
     run.optimizer.step(run.trained, memory: &run.memory)
@@ -41,7 +43,7 @@ extension Model {
 
   /// The shards of this process, one after another. A failure is kept for when all meet.
   private func shards(
-    of batch: Examples.Batch, _ run: TrainingRun, _ exchange: GradientExchange,
+    of batch: Examples.Batch, _ run: TrainingRun, _ exchange: any GradientSum,
     _ states: inout ShardStates, _ distribution: Distribution
   ) -> OwnShards {
     let sources = run.sourcesOfShards(distribution.shards)
@@ -66,7 +68,7 @@ extension Model {
           exchange.addNothing(shard: shard)
         }
       } catch {
-        own.failure = error
+        (own.failure, own.report.hasFailed) = (error, true)
         exchange.addNothing(shard: shard)
       }
       states.add(shard: shard, weight: own.report.weights[shard], &own.report.changed)
@@ -74,16 +76,15 @@ extension Model {
     return own
   }
 
-  /// Waits for the sums of all processes, and hears how their shards fared. Who failed sent zeros, so that nobody waits.
+  /// Waits for the sums of all processes, and hears how their shards fared. Who failed gave zeros, so that nobody waits.
   private func together(
-    _ own: OwnShards, _ exchange: GradientExchange, _ distribution: Distribution
-  ) throws(TrainingError) -> (StepReport, [Tensor]) {
-    let (sums, report) = try inTouch { () throws(CommunicationError) in
-      (try exchange.wait(), try own.report.together(over: distribution))
+    _ own: OwnShards, _ exchange: any GradientSum, _ distribution: Distribution
+  ) throws(TrainingError) -> StepReport {
+    let report = try inTouch { () throws(CommunicationError) in try exchange.meet(own.report) }
+    if report.hasFailed {
+      try distribution.settled(own.failure.map { .failure($0) } ?? .success(()))
     }
-    let outcome: Result<Void, TrainingError> = own.failure.map { .failure($0) } ?? .success(())
-    try distribution.settled(outcome)
-    return (report, sums)
+    return report
   }
 }
 

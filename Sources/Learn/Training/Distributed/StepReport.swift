@@ -8,8 +8,10 @@ struct StepReport {
   var changed: [Bool]
   /// Whether somebody wants the run to end.
   var isInterrupted: Bool
+  /// Whether a shard failed.
+  var hasFailed = false
 
-  init(shards: Int, states: Int, isInterrupted: Bool) {
+  init(shards: Int, states: Int, isInterrupted: Bool = false) {
     losses = Array(repeating: 0, count: shards)
     weights = losses
     changed = Array(repeating: false, count: states)
@@ -25,10 +27,18 @@ struct StepReport {
     return total > 0 ? zip(losses, weights).reduce(0) { $0 + $1.0 * $1.1 } / total : 0
   }
 
+  /// All of it, for the other processes: as many numbers in each of them.
+  var numbers: [Double] {
+    losses + weights + (changed + [isInterrupted, hasFailed]).map { $0 ? 1 : 0 }
+  }
+
   /// The reports of all processes in one.
   func together(over distribution: Distribution) throws(CommunicationError) -> StepReport {
-    let flags = changed.map { $0 ? 1.0 : 0 } + [isInterrupted ? 1.0 : 0]
-    let all = try distribution.communicator.allGather(losses + weights + flags)
+    merged(try distribution.communicator.allGather(numbers), over: distribution)
+  }
+
+  /// One report of the ``numbers`` of all processes.
+  func merged(_ all: [[Double]], over distribution: Distribution) -> StepReport {
     var report = self
     let shards = losses.count
     for (rank, numbers) in all.enumerated() {
@@ -39,7 +49,9 @@ struct StepReport {
       for state in changed.indices where numbers[2 * shards + state] != 0 {
         report.changed[state] = true
       }
-      if numbers[2 * shards + changed.count] != 0 { report.isInterrupted = true }
+      let last = numbers.suffix(2)
+      if last.first != 0 { report.isInterrupted = true }
+      if last.last != 0 { report.hasFailed = true }
     }
     return report
   }

@@ -20,6 +20,8 @@ struct Examples {
     var count: Int
     /// Which of them are here.
     var part: Range<Int>
+    /// Whether these lie in buffers of their own.
+    var isGathered = false
 
     init(inputs: [Tensor], targets: Tensor, weights: Tensor?, count: Int, part: Range<Int>? = nil) {
       (self.inputs, self.targets, self.weights) = (inputs, targets, weights)
@@ -48,9 +50,11 @@ struct Examples {
         weights: weights?.batch(range), count: whole, part: part)
     }
     let rows = order[range]
-    return Batch(
+    var batch = Batch(
       inputs: inputs.map { $0.batch(rows) }, targets: targets.batch(rows),
       weights: weights?.batch(rows), count: whole, part: part)
+    batch.isGathered = true
+    return batch
   }
 
   /// How many batches of a size there are; the last one may be smaller.

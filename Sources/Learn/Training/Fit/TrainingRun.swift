@@ -45,7 +45,7 @@ public struct TrainingRun {
   /// The processes that share the run, where there are some.
   let distribution: Distribution?
   /// Brings gradients together, or the weights of workers that learn by themselves.
-  var exchange: GradientExchange?
+  var exchange: (any GradientSum)?
   var workers: LocalWorkers?
   /// Whether somebody wants the run to end, in this process or another.
   var isInterrupted = false

@@ -191,3 +191,20 @@ typedef struct {
 } FusedAdam;
 void fused_adam(
   float *w, float *m, float *v, const float *g, long count, const FusedAdam *step);
+
+// Sums of rows in the order of a tree, divided: y = Σ factor·x / divisor. Behind each leaf, in order, stands how many
+// additions of the last two sums follow it; in the end one sum is left, of at most 64 at a time. x may be null for
+// zeros, and may be y. Each product, sum and quotient is rounded by itself.
+typedef struct {
+  const float *x;
+  float factor;
+  long additions;
+} FusedLeaf;
+typedef struct {
+  const double *x;
+  double factor;
+  long additions;
+} FusedLeafOfDoubles;
+void fused_tree_mean(const FusedLeaf *leaves, long count, float divisor, float *y, long length);
+void fused_tree_mean_of_doubles(
+  const FusedLeafOfDoubles *leaves, long count, double divisor, double *y, long length);

@@ -36,6 +36,24 @@ struct MPIRunTests {
     for size in 2...4 { #expect(try train(lesson, size) == alone, "\(size) processes") }
   }
 
+  /// Gradients that are sent have the bits of those in memory that the processes have in common; where one process may
+  /// not have that memory, all send.
+  @Test func messagesHaveTheSameBits() throws {
+    defer { mpi.remove() }
+    let shared = try train("mnist-dense", 2)
+    let folder = mpi.folder("sent")
+    let lesson = [
+      ChalkProcess.executable.path, "run", "mnist-dense", "--out", mpi.folder("out"),
+      "--checkpoints", folder,
+    ]
+    let words =
+      mpi.words(1, Array(lesson.dropFirst())) + [":", "-x", "CHALK_SHARED_MEMORY=off", "-n", "1"]
+      + lesson
+    let outcome = try mpi.chalk.shell(words)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(try numbers(folder) == shared)
+  }
+
   /// Of several processes only the first prints: as many lines as one by itself.
   @Test func onlyTheFirstPrints() throws {
     defer { mpi.remove() }

@@ -36,6 +36,25 @@ struct FaultTests {
     #expect(text.contains("no space left"), "\(text)")
   }
 
+  /// A shard that fails, here by a word that the table does not have: all hear of it, whichever way gradients go, and
+  /// nobody waits for gradients that do not come.
+  @Test(arguments: [0, 1, 2], [true, false])
+  func aShardThatFails(rank: Int, isShared: Bool) {
+    let problem = SpreadProblem(name: "a word too many", make: SpreadProblem.padded.make) {
+      let (x, y) = SpreadProblem.padded.data()
+      let isOwn = Distribution.current?.rank == rank
+      // The first sample, at which the model looks before it trains, stays as it is.
+      let more = Tensor((0..<200).map { $0 < 5 ? 0 : 6 }, shape: [40, 5])
+      return (isOwn ? x + more : x, y)
+    }
+    do {
+      _ = try problem.train(over: 3, isShared: isShared)
+      Issue.record("no error")
+    } catch {
+      #expect("\(error)".contains("rank \(rank) on "), "\(error)")
+    }
+  }
+
   /// Weights that were changed in one process only do not go unnoticed.
   @Test func weightsThatDifferAreNoticed() {
     let spoiling = Callback(afterStep: { run in

@@ -66,7 +66,8 @@ struct GradientExchangeTests {
       let exchange = GradientExchange(of: [a, b], over: distribution, bucketSize: bucketSize)
       exchange.begin()
       exchange.add((b * between(a * 5.0)).sum(), weight: 1, shard: threads.rank)
-      exchange.give(try exchange.wait(), weight: 2)
+      try exchange.wait()
+      exchange.give(weight: 2)
       return (events.list, [a, b].map { $0.gradient?.floats[0] ?? 0 })
     }
   }

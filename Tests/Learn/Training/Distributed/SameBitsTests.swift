@@ -10,22 +10,24 @@ import Testing
 
 /// Any number of processes gives the same weights, bit for bit.
 struct SameBitsTests {
-  @Test(arguments: SpreadProblem.all)
-  func oneToFourProcesses(problem: SpreadProblem) throws {
+  @Test(arguments: SpreadProblem.all, [true, false])
+  func oneToFourProcesses(problem: SpreadProblem, isShared: Bool) throws {
     let alone = try problem.train(over: 1)[0]
     for size in 2...4 {
-      for (rank, trained) in try problem.train(over: size).enumerated() {
+      for (rank, trained) in try problem.train(over: size, isShared: isShared).enumerated() {
         #expect(trained == alone, "rank \(rank) of \(size)")
       }
     }
   }
 
   /// More shards, and numbers of processes that do not divide them.
-  @Test(arguments: [2, 5, 7])
-  func otherShards(size: Int) throws {
+  @Test(arguments: [2, 5, 7], [true, false])
+  func otherShards(size: Int, isShared: Bool) throws {
     let problem = SpreadProblem.convolution
     let alone = try problem.train(over: 1, shards: 12)[0]
-    for trained in try problem.train(over: size, shards: 12) { #expect(trained == alone) }
+    for trained in try problem.train(over: size, shards: 12, isShared: isShared) {
+      #expect(trained == alone)
+    }
   }
 
   /// The comparison would notice: other shards give other bits.
@@ -100,10 +102,11 @@ struct SameBitsTests {
   }
 
   /// 2·(K − 1)/K numbers of four bytes for each gradient, and the few of the buckets beside.
-  @Test(arguments: [1, 2, 4])
-  func bytesAreThoseOfARing(size: Int) throws {
+  @Test(arguments: [1, 2, 4], [true, false])
+  func bytesAreThoseOfARing(size: Int, isShared: Bool) throws {
     let sent = try ThreadCommunicator.run(size) { communicator in
-      let distribution = try Distribution(communicator)
+      let distribution = try Distribution(
+        isShared ? communicator : CountedCommunicator(communicator))
       try distribution.scope {
         var model = Sequential([.dense(96, inputShape: [40]), .dense(4)])
         model.compile(optimizer: .sgd(), loss: .meanSquaredError)

@@ -103,16 +103,19 @@ struct Trained: Sendable, Equatable {
 }
 
 extension SpreadProblem {
-  /// Trains over processes (threads here); gives what each of them has afterwards.
+  /// Trains over processes (threads here); gives what each of them has afterwards. They add gradients in memory that
+  /// they have in common, or send them.
   func train(
     over size: Int, shards: Int = 4, reduction: Distribution.Reduction = .ordered,
-    averaging: Distribution.Averaging = .everyStep, epochs: Int = 2, callbacks: [Callback] = []
+    averaging: Distribution.Averaging = .everyStep, epochs: Int = 2, callbacks: [Callback] = [],
+    isShared: Bool = true
   ) throws -> [Trained] {
     // Callbacks are functions; each thread calls only what the test wrote to be called by several.
     let shared = SharedCallbacks(callbacks)
     return try ThreadCommunicator.run(size) { communicator in
       let distribution = try Distribution(
-        communicator, shards: shards, reduction: reduction, averaging: averaging)
+        isShared ? communicator : CountedCommunicator(communicator), shards: shards,
+        reduction: reduction, averaging: averaging)
       return try distribution.scope {
         var model = make()
         let (x, y) = data()

@@ -1,0 +1,217 @@
+import Autograd
+import Communicators
+import Tensors
+
+/// The gradients of the shards of a batch, added over processes of one machine in memory that they have in common.
+///
+/// Each process writes the sums of its shards, as soon as the backward pass has a gradient; all meet; then two processes
+/// each make the mean of all, where the gradients lie already. Of more processes each makes a K-th of the mean, all meet
+/// once more, and take the rest from one another: 2·(K − 1)/K·n numbers, as of messages. A step uses one half of
+/// the memory and the next step the other, so that nobody writes where another still reads. Bits are those of messages.
+final class SharedGradients: GradientSum {
+  private let parameters: [Variable]
+  private let places: [ObjectIdentifier: Int]
+  private let distribution: Distribution
+  private let plan: SharedPlan
+  private let room: SharedRoom
+  /// Sums of a part of a root, while its other half is computed: rows one behind the other.
+  private let open: UnsafeMutableRawBufferPointer
+  /// Of each precision a 1, the flag of a gradient that is there.
+  private let one: UnsafeMutableRawBufferPointer
+
+  /// The half of the room that this step uses, and the one that the latest number went through.
+  private var half = 0
+  private var gatheredHalf = 0
+  /// The latest gradient of each parameter: its memory takes the mean.
+  private var gradients: [Tensor?]
+  /// The weight of the latest shard.
+  private var weight = 0.0
+  /// Which parameters the shard under way has laid down.
+  private var isLaid: [Bool]
+
+  /// - Parameters:
+  ///   - parameters: what is trained.
+  ///   - states: how many parameters are not.
+  /// - Returns: `nil` where processes have to send messages.
+  init?(
+    of parameters: [Variable], states: Int, over distribution: Distribution
+  ) throws(CommunicationError) {
+    let report = StepReport(shards: distribution.shards, states: states)
+    let plan = SharedPlan(of: parameters, report: report.numbers.count, over: distribution)
+    guard distribution.size > 1, distribution.reduction == .ordered,
+      let room = try distribution.communicator.sharedRoom(bytes: 2 * plan.halfBytes)
+    else { return nil }
+    (self.parameters, self.distribution) = (parameters, distribution)
+    (self.plan, self.room) = (plan, room)
+    places = Dictionary(
+      uniqueKeysWithValues: parameters.enumerated().map { (ObjectIdentifier($1), $0) })
+    open = .allocate(byteCount: max(1, plan.openRows * plan.rowBytes), alignment: 64)
+    one = .allocate(byteCount: 16, alignment: 64)
+    one.storeBytes(of: 1, toByteOffset: 0, as: Double.self)
+    one.storeBytes(of: 1, toByteOffset: 8, as: Float.self)
+    gradients = Array(repeating: nil, count: parameters.count)
+    isLaid = Array(repeating: false, count: parameters.count)
+  }
+
+  deinit {
+    open.deallocate()
+    one.deallocate()
+  }
+
+  func gather(_ number: Int) throws(CommunicationError) -> [Int] {
+    gatheredHalf = 1 - gatheredHalf
+    let numbers = room.memory.baseAddress! + gatheredHalf * plan.halfBytes
+    numbers.storeBytes(of: number, toByteOffset: plan.number(of: distribution.rank), as: Int.self)
+    try meet()
+    return (0..<distribution.size).map {
+      numbers.load(fromByteOffset: plan.number(of: $0), as: Int.self)
+    }
+  }
+
+  func begin() { half = 1 - half }
+
+  func add(_ loss: Variable, weight: Double, shard: Int) {
+    self.weight = weight
+    for index in isLaid.indices { isLaid[index] = false }
+    loss.backward { variable in
+      guard let index = places[ObjectIdentifier(variable)] else { return }
+      lay(variable.takeGradient()?.toDense(), index, shard)
+      isLaid[index] = true
+    }
+    for index in isLaid.indices where !isLaid[index] { lay(nil, index, shard) }
+  }
+
+  func addNothing(shard: Int) {
+    weight = 0
+    for index in parameters.indices { lay(nil, index, shard) }
+  }
+
+  /// Adds the gradient of a parameter, and its flag, to what the process's shards have given before.
+  private func lay(_ gradient: Tensor?, _ index: Int, _ shard: Int) {
+    let start = ContinuousClock.now
+    let (span, step) = (plan.spans[index], plan.steps[shard - distribution.ownShards.lowerBound])
+    func leaves(_ start: UnsafeRawPointer?, at offset: Int) -> [TreeMean.Leaf] {
+      (0..<step.additions).map { TreeMean.Leaf(row(step.depth + $0, step.root) + offset) }
+        + [TreeMean.Leaf(start, times: weight, additions: step.additions)]
+    }
+    let target = row(step.depth, step.root)
+    func write(_ start: UnsafeRawPointer?, _ count: Int, at offset: Int) {
+      TreeMean.write(
+        leaves(start, at: offset), count: count, span.precision, to: target + offset)
+    }
+    if let gradient {
+      gradient.withBytes { write($0.baseAddress, span.count, at: span.offset) }
+      write(one.baseAddress! + (span.precision == .double ? 0 : 8), 1, at: span.flag)
+    } else {
+      write(nil, span.count, at: span.offset)
+      write(nil, 1, at: span.flag)
+    }
+    gradients[index] = gradient
+    distribution.traffic.add(sending: (ContinuousClock.now - start).seconds)
+  }
+
+  /// Where the sum of a root of this process lies, or, deeper, that of a part of it whose other half is computed.
+  private func row(_ depth: Int, _ root: Int) -> UnsafeMutableRawPointer {
+    depth == 0
+      ? base + plan.row(plan.roots(of: distribution.rank).lowerBound + root)
+      : open.baseAddress! + (depth - 1) * plan.rowBytes
+  }
+
+  private var base: UnsafeMutableRawPointer { room.memory.baseAddress! + half * plan.halfBytes }
+
+  /// Waits until all processes have laid down their sums, and hears what they tell of their shards.
+  func meet(_ own: StepReport) throws(CommunicationError) -> StepReport {
+    let numbers = own.numbers
+    let width = numbers.count * MemoryLayout<Double>.stride
+    let reports = base
+    numbers.withUnsafeBytes {
+      (reports + distribution.rank * plan.reportBytes)
+        .copyMemory(from: $0.baseAddress!, byteCount: width)
+    }
+    try meet()
+    distribution.traffic.add(sentBytes: plan.sentBytes)
+    let all = (0..<distribution.size).map { rank in
+      let report = (reports + rank * plan.reportBytes).assumingMemoryBound(to: Double.self)
+      return Array(UnsafeBufferPointer(start: report, count: numbers.count))
+    }
+    return own.merged(all, over: distribution)
+  }
+
+  private func meet() throws(CommunicationError) {
+    let start = ContinuousClock.now
+    try room.meet()
+    let seconds = (ContinuousClock.now - start).seconds
+    distribution.traffic.add(sending: seconds, waiting: seconds)
+  }
+
+  func give(weight: Double) throws(CommunicationError) {
+    let divisor = weight > 0 ? weight : 1
+    if plan.isInPieces {
+      let start = ContinuousClock.now
+      makePiece(divisor)
+      distribution.traffic.add(sending: (ContinuousClock.now - start).seconds)
+      try meet()
+    }
+    let start = ContinuousClock.now
+    for index in parameters.indices { give(index, divisor) }
+    distribution.traffic.add(sending: (ContinuousClock.now - start).seconds)
+  }
+
+  /// The rows of all roots, from a place in them on.
+  private func leaves(at offset: Int) -> [TreeMean.Leaf] {
+    plan.roots.indices.map {
+      TreeMean.Leaf(base + plan.row($0) + offset, additions: plan.additions[$0])
+    }
+  }
+
+  /// The mean of this process's part of all numbers, for all.
+  private func makePiece(_ divisor: Double) {
+    let mean = base + plan.meanRow
+    for (offset, count, precision) in plan.runs(of: plan.piece) {
+      TreeMean.write(
+        leaves(at: offset), over: divisor, count: count, precision, to: mean + offset)
+    }
+  }
+
+  /// Gives a parameter its gradient.
+  private func give(_ index: Int, _ divisor: Double) {
+    let (parameter, span) = (parameters[index], plan.spans[index])
+    let isOwn = gradients[index] != nil
+    // Taken out, so that nobody else has the buffer, and the mean takes the gradient's place without a copy.
+    var mean = gradients[index].take() ?? .zeros(parameter.shape, span.precision)
+    guard flag(of: span) > 0 else { return parameter.replaceGradient(by: nil) }
+    if plan.isInPieces {
+      let source = base + plan.meanRow + span.offset
+      mean.updateBytes {
+        $0.copyMemory(from: source, byteCount: span.count * span.precision.bytesPerElement)
+      }
+    } else {
+      var leaves = self.leaves(at: span.offset)
+      // The only shard of this process lies where the mean goes, and is in the cache.
+      let isAlone = isOwn && plan.steps.count == 1
+      let place = isAlone ? plan.roots(of: distribution.rank).lowerBound : nil
+      mean.updateBytes { y in
+        if let place { leaves[place].start = UnsafeRawPointer(y) }
+        if let place { leaves[place].factor = weight }
+        TreeMean.write(leaves, over: divisor, count: span.count, span.precision, to: y)
+      }
+    }
+    parameter.replaceGradient(by: .dense(mean.reshaped(to: parameter.shape)))
+  }
+
+  /// The sum over all shards of the weights of those that have a gradient of a parameter, or a part of it.
+  private func flag(of span: SharedPlan.Span) -> Double {
+    func number(_ place: UnsafeRawPointer) -> Double {
+      switch span.precision {
+      case .single: Double(place.load(as: Float.self))
+      case .double: place.load(as: Double.self)
+      }
+    }
+    if plan.isInPieces { return number(base + plan.meanRow + span.flag) }
+    return withUnsafeTemporaryAllocation(byteCount: 8, alignment: 8) { room in
+      TreeMean.write(
+        leaves(at: span.flag), count: 1, span.precision, to: room.baseAddress!)
+      return number(room.baseAddress!)
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Autograd
+import Communicators
+import Tensors
+
+/// Where in shared memory the processes of a run lay down what they have of a step, and in which order it is added.
+///
+/// One half of the memory is the reports of all processes, then a row for each root of ``ShardTree`` over all processes,
+/// and a row for the mean where it is made in pieces. A row has the gradients of all parameters, each with its flag
+/// behind it: the weight of the shards that have that gradient.
+struct SharedPlan {
+  /// A parameter in a row.
+  struct Span {
+    /// Where its numbers begin, in bytes, and how many there are, without the flag.
+    let offset, count: Int
+    /// How many numbers of a row lie before, all flags counted.
+    let first: Int
+    let precision: Precision
+
+    var flag: Int { offset + count * precision.bytesPerElement }
+  }
+
+  /// What the next shard of a process does: to which of its roots it belongs, how many additions follow it, and how many
+  /// sums then wait below its own.
+  struct Step {
+    let root, additions, depth: Int
+  }
+
+  let spans: [Span]
+  /// The roots of all processes in order, whose they are, and the additions behind each.
+  let roots: [Range<Int>]
+  let additions: [Int]
+  private let rootsOfRanks: [Range<Int>]
+  /// A step for each shard of this process.
+  let steps: [Step]
+  /// Whether each process makes a part of the mean, and which part of all numbers this one does.
+  let isInPieces: Bool
+  let piece: Range<Int>
+  /// Sizes in bytes.
+  let reportBytes, rowBytes: Int
+
+  /// - Parameters:
+  ///   - parameters: what is trained.
+  ///   - report: how many numbers a process tells of its shards.
+  ///   - distribution: the processes.
+  init(of parameters: [Variable], report: Int, over distribution: Distribution) {
+    func aligned(_ bytes: Int) -> Int { (bytes + 127) & ~127 }
+    var (spans, bytes, numbers) = ([Span](), 0, 0)
+    for parameter in parameters {
+      let value = parameter.value
+      let span = Span(
+        offset: bytes, count: value.count, first: numbers, precision: value.precision)
+      bytes = aligned(span.flag + span.precision.bytesPerElement)
+      numbers += span.count + 1
+      spans.append(span)
+    }
+    (self.spans, rowBytes, reportBytes) = (spans, bytes, aligned(report * 8 + 8))
+    let tree = ShardTree(shards: distribution.shards)
+    var (roots, ofRanks) = ([Range<Int>](), [Range<Int>]())
+    for rank in 0..<distribution.size {
+      let own = tree.roots(of: distribution.shards(of: rank))
+      ofRanks.append(roots.count..<roots.count + own.count)
+      roots += own
+    }
+    (self.roots, rootsOfRanks, additions) = (roots, ofRanks, tree.additions(behind: roots))
+    var steps: [Step] = []
+    for (number, root) in roots[ofRanks[distribution.rank]].enumerated() {
+      var waiting = 0
+      for count in tree.additions(behind: root.map { $0..<$0 + 1 }) {
+        steps.append(Step(root: number, additions: count, depth: waiting - count))
+        waiting += 1 - count
+      }
+    }
+    self.steps = steps
+    isInPieces = distribution.size > 2
+    piece =
+      isInPieces
+      ? Distribution.part(distribution.rank, of: distribution.size, count: numbers) : 0..<numbers
+    sentBytes = 0
+    sentBytes = bytesRead(of: distribution)
+  }
+
+  /// The bytes of this process that others read in a step.
+  private(set) var sentBytes: Int
+
+  private func bytesRead(of distribution: Distribution) -> Int {
+    func bytes(_ part: Range<Int>) -> Int {
+      runs(of: part).reduce(0) { $0 + $1.count * $1.precision.bytesPerElement }
+    }
+    let (own, others) = (roots(of: distribution.rank).count, distribution.size - 1)
+    let all = spans.reduce(0) { $0 + ($1.count + 1) * $1.precision.bytesPerElement }
+    return isInPieces ? own * (all - bytes(piece)) + others * bytes(piece) : own * others * all
+  }
+
+  /// Which of ``roots`` a process has.
+  func roots(of rank: Int) -> Range<Int> { rootsOfRanks[rank] }
+
+  /// How many rows of unfinished sums a process needs.
+  var openRows: Int { steps.map(\.depth).max() ?? 0 }
+
+  /// Where a process lays down a number, in a half: behind its report.
+  func number(of rank: Int) -> Int { (rank + 1) * reportBytes - 8 }
+
+  /// Where the row of a root begins, in a half.
+  func row(_ root: Int) -> Int { reportBytes * rootsOfRanks.count + root * rowBytes }
+
+  /// Where the row of the mean begins.
+  var meanRow: Int { row(roots.count) }
+
+  var halfBytes: Int { (row(roots.count + (isInPieces ? 1 : 0)) + 4095) & ~4095 }
+
+  /// Neighbors of one precision in a part of the numbers of a row, flags counted: where they begin, and how many.
+  func runs(of part: Range<Int>) -> [(offset: Int, count: Int, precision: Precision)] {
+    spans.compactMap { span in
+      let common = part.clamped(to: span.first..<span.first + span.count + 1)
+      guard !common.isEmpty else { return nil }
+      let before = (common.lowerBound - span.first) * span.precision.bytesPerElement
+      return (span.offset + before, common.count, span.precision)
+    }
+  }
+}
