@@ -15,7 +15,7 @@ extension IrisNetwork {
 
   /// What the network answers now, everywhere in the plane.
   func regions(of network: ScalarNetwork, _ data: Data, epochs: Int) -> Figure {
-    let all = data.table.all
+    let (all, plain) = (data.table.all, UnrecordedNetwork(network))
     let (x, y) = (drawnRange(of: all.features.column(0)), drawnRange(of: all.features.column(1)))
     return Figure(
       "The decision regions",
@@ -25,7 +25,7 @@ extension IrisNetwork {
         """
     ) {
       Panel("epochs: \(epochs)", x: "\(data.axes[0])", y: "\(data.axes[1])") {
-        HeatMap.decisionRegions(x: x, y: y) { network.predict(data.table.scale([$0, $1])) }
+        HeatMap.decisionRegions(x: x, y: y) { plain.predict(data.table.scale([$0, $1])) }
         Points(
           all.features.map { $0[0] }, all.features.map { $0[1] }, classes: all.labels,
           classNames: all.classNames)

@@ -98,13 +98,15 @@ struct ScalarNetwork {
 
   /// The predicted class: the one with the largest logit.
   func predict(_ row: [Double]) -> Int {
-    let logits = callAsFunction(row.map { Scalar($0) }).map(\.value)
-    return logits.indices.max { logits[$0] < logits[$1] }!
+    UnrecordedNetwork(self).predict(row)
   }
 }
 
 /// A small number for the place of a weight: w₁₂ is the weight of the first unit for the second input.
 func place(_ indices: Int...) -> String {
+  if indices.count == 1 && firstPlaces.indices.contains(indices[0]) {
+    return firstPlaces[indices[0]]
+  }
   let numbers = indices.map { firstPlaces.indices.contains($0) ? firstPlaces[$0] : lowered($0 + 1) }
   return numbers.joined(separator: numbers.contains { $0.count > 1 } ? "." : "")
 }

@@ -1,4 +1,5 @@
 import Chalk
+import Foundation
 
 /// The weights of a network of scalars as plain numbers: for measuring, where nothing is learned, so that no graph
 /// has to be kept. It computes what the network computes, to the last digit.
@@ -36,5 +37,24 @@ struct UnrecordedNetwork {
       for j in row.indices { total += row[j] * x[j] }
       return total + bias
     }
+  }
+
+  /// The predicted class: the one with the largest logit.
+  func predict(_ row: [Double]) -> Int {
+    let logits = self(row).logits
+    return logits.indices.max { logits[$0] < logits[$1] }!
+  }
+
+  /// ``ScalarNetwork/crossEntropy(_:target:)`` of plain numbers.
+  static func crossEntropy(_ z: [Double], target t: Int) -> Double {
+    let largest = z.max()!
+    let d = z.map { $0 - largest }
+    return log(d.reduce(0) { $0 + exp($1) }) - d[t]
+  }
+
+  /// ``ScalarNetwork/naiveCrossEntropy(_:target:)`` of plain numbers.
+  static func naiveCrossEntropy(_ z: [Double], target t: Int) -> Double {
+    let e = z.map { exp($0) }
+    return -log(e[t] / e.reduce(0, +))
   }
 }

@@ -38,7 +38,7 @@ struct MadeSound {
 
   /// So many chunks, with a faint hiss under everything.
   init(chunks: Int, random: inout RandomSource) {
-    samples = (0..<(chunks * Self.chunk)).map { _ in Float(0.003 * random.normal()) }
+    samples = random.normals(chunks * Self.chunk).map { Float(0.003 * $0) }
     var start = 0
     while start < samples.count {
       let kinds = Kind.allCases.filter { $0 != parts.last?.kind }
@@ -78,7 +78,7 @@ struct MadeSound {
     var wave: [Double]
     switch kind {
     case .silence: return
-    case .noise: wave = range.map { _ in random.normal() }
+    case .noise: wave = random.normals(range.count)
     case .tone:
       let step = 2 * .pi * random.uniform(in: 150...1500) / Double(Self.sampleRate)
       wave = range.indices.map { sin(step * Double($0 - range.lowerBound)) }

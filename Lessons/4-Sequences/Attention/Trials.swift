@@ -13,8 +13,8 @@ struct Trials {
     self.d = d
     let lesson = Attention()
     for _ in 0..<count {
-      let q = (0..<d).map { _ in random.normal() }
-      let products = (0..<keys).map { _ in lesson.dot(q, (0..<d).map { _ in random.normal() }) }
+      let q = random.normals(d)
+      let products = (0..<keys).map { _ in lesson.dot(q, random.normals(d)) }
       scores += products
       let w = lesson.softmax(products).max()!
       let scaled = lesson.softmax(products.map { $0 / Double(d).squareRoot() }).max()!

@@ -3,13 +3,14 @@ import Chalk
 /// A small world: a field of squares with walls, a pit and a goal. A step costs a little, the pit costs 1, the
 /// goal gives 1; both end the episode.
 struct GridWorld {
-  static let map = [
-    "....G",
-    ".##.P",
-    "...#.",
-    ".#...",
-    "S..#.",
-  ].map(Array.init)
+  /// The squares of all states, row by row.
+  static let map = """
+    ....G
+    .##.P
+    ...#.
+    .#...
+    S..#.
+    """.compactMap { Square($0) }
   static let side = 5
   /// Right, up, left, down.
   static let actions = [(0, 1), (-1, 0), (0, -1), (1, 0)]
@@ -18,13 +19,12 @@ struct GridWorld {
   /// The probability that an action is replaced by one drawn at random.
   let slip: Double
 
-  static var start: Int { places("S")[0] }
-  static func places(_ kind: Character) -> [Int] {
-    (0..<side * side).filter { map[$0 / side][$0 % side] == kind }
-  }
-  static func isEnd(_ state: Int) -> Bool { "GP".contains(map[state / side][state % side]) }
-  static func isWall(_ state: Int) -> Bool { map[state / side][state % side] == "#" }
-  static var states: [Int] { (0..<side * side).filter { !isWall($0) && !isEnd($0) } }
+  static let start = places(.start)[0]
+  /// All squares that an episode can go on from.
+  static let states = map.indices.filter { !isWall($0) && !isEnd($0) }
+  static func places(_ kind: Square) -> [Int] { map.indices.filter { map[$0] == kind } }
+  static func isEnd(_ state: Int) -> Bool { map[state] == .goal || map[state] == .pit }
+  static func isWall(_ state: Int) -> Bool { map[state] == .wall }
 
   /// Where an action leads that does not slip: against a wall, nowhere.
   static func target(_ state: Int, _ action: Int) -> Int {
@@ -35,9 +35,9 @@ struct GridWorld {
   }
 
   static func reward(_ next: Int) -> Double {
-    switch map[next / side][next % side] {
-    case "G": 1
-    case "P": -1
+    switch map[next] {
+    case .goal: 1
+    case .pit: -1
     default: -stepCost
     }
   }
@@ -66,10 +66,13 @@ struct GridWorld {
   /// The mean return of a policy from each state.
   func values(of policy: (Int) -> [Double], γ: Double) -> [Double] {
     var v = [Double](repeating: 0, count: GridWorld.side * GridWorld.side)
+    let π = GridWorld.states.map(policy)
     for _ in 0..<300 {
-      for s in GridWorld.states {
-        v[s] = zip(policy(s), 0..<4).reduce(0) { $0 + $1.0 * expected(s, $1.1, v, γ) }
+      let before = v
+      for (s, π) in zip(GridWorld.states, π) {
+        v[s] = zip(π, 0..<4).reduce(0) { $0 + $1.0 * expected(s, $1.1, v, γ) }
       }
+      if v == before { break }  // then nothing will change any more
     }
     return v
   }
@@ -79,6 +82,22 @@ struct GridWorld {
       let p = slip / 4 + (a == b ? 1 - slip : 0)
       let next = GridWorld.target(s, b)
       return sum + p * (GridWorld.reward(next) + (GridWorld.isEnd(next) ? 0 : γ * v[next]))
+    }
+  }
+
+  /// What a state is, and how it is written on the map.
+  enum Square {
+    case free, wall, start, goal, pit
+
+    init?(_ letter: Character) {
+      switch letter {
+      case ".": self = .free
+      case "#": self = .wall
+      case "S": self = .start
+      case "G": self = .goal
+      case "P": self = .pit
+      default: return nil
+      }
     }
   }
 }

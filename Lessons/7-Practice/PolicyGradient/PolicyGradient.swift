@@ -55,9 +55,9 @@ struct PolicyGradient: Lesson {
       ) {
         field(world.bestValues(γ: Reinforce.γ))
         walls
-        for kind in ["S", "G", "P"] {
-          let place = GridWorld.places(Character(kind))[0]
-          Annotation(kind, x: x(place), y: y(place), side: .center)
+        for (kind, name) in [(GridWorld.Square.start, "S"), (.goal, "G"), (.pit, "P")] {
+          let place = GridWorld.places(kind)[0]
+          Annotation(name, x: x(place), y: y(place), side: .center)
         }
       })
     let small: Reinforce.Episode = [(0, 0, -0.04), (1, 0, -0.04), (2, 0, 1)]
@@ -82,7 +82,7 @@ struct PolicyGradient: Lesson {
 
   /// A word on each wall.
   var walls: [Mark] {
-    GridWorld.places("#").map {
+    GridWorld.places(.wall).map {
       Annotation("wall", x: x($0), y: y($0), side: .center, color: .muted).mark
     }
   }
@@ -328,7 +328,7 @@ struct PolicyGradient: Lesson {
     let along = path(policy)
     board.claim(
       "taking the most probable action everywhere leads from the start to the goal",
-      along.last.map { GridWorld.places("G").contains($0) } ?? false)
+      along.last.map { GridWorld.places(.goal).contains($0) } ?? false)
     board.value("steps on that path", Double(along.count - 1))
   }
 

@@ -15,7 +15,8 @@ extension BERTLesson {
       """)
     let runs = try tasks.enumerated().map { number, task in
       try Pretraining(
-        task, epochs: epochs, random: &board.random, on: board, as: "pretraining, \(number + 1)")
+        task, epochs: epochs, looksInside: number == 0, random: &board.random, on: board,
+        as: "pretraining, \(number + 1)")
     }
     let unigrams = zip(tasks, runs).map { unigram($0, $1.watched) }
     let epoch = (1...epochs).map { Double($0) }

@@ -19,8 +19,8 @@ struct Pretraining {
   let watched: HiddenWords
 
   init(
-    _ task: SentenceTask, epochs: Int, random: inout RandomSource, on board: Board,
-    as activity: String
+    _ task: SentenceTask, epochs: Int, looksInside: Bool, random: inout RandomSource,
+    on board: Board, as activity: String
   ) throws {
     network = SmallBERT(vocabulary: task.vocabulary, places: task.places, random: &random)
     before = network.weights
@@ -29,7 +29,7 @@ struct Pretraining {
       task.validation.tokens(all), vocabulary: task.vocabulary, random: &random)
     let some = Tensor(
       task.validation.tokens(all.prefix(50)), shape: [min(50, all.count), task.places])
-    deviations.append(network.deviations(some))
+    if looksInside { deviations.append(network.deviations(some)) }
 
     let (count, batchSize) = (task.training.rows.count, 32)
     let batches = (count + batchSize - 1) / batchSize
@@ -51,7 +51,7 @@ struct Pretraining {
         let loss = bert.loss(hidden, sentences: rows.count)
         loss.backward()
         losses.append(loss.scalar)
-        if step % 20 == 0 { look(at: bert, step) }
+        if looksInside && step % 20 == 0 { look(at: bert, step) }
         try board.progress(
           activity, step + 1, of: epochs * batches, loss: loss.scalar, epoch: epoch + 1
         ) {
@@ -63,7 +63,7 @@ struct Pretraining {
       }
       training.append(losses.mean)
       validation.append(Self.validationLoss(bert, watched, sentences: all.count))
-      deviations.append(bert.deviations(some))
+      if looksInside { deviations.append(bert.deviations(some)) }
     }
     after = bert.weights
   }

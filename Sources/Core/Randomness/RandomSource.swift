@@ -9,7 +9,7 @@
 /// let weights = (0..<3).map { _ in random.normal() }
 /// ```
 public struct RandomSource: RandomNumberGenerator, Sendable, Equatable, Codable {
-  private var s0, s1, s2, s3: UInt64
+  @usableFromInline var s0, s1, s2, s3: UInt64
 
   /// A sequence determined by `seed` alone. Any seed is good, also 0.
   public init(seed: UInt64) {
@@ -18,6 +18,7 @@ public struct RandomSource: RandomNumberGenerator, Sendable, Equatable, Codable 
   }
 
   /// The next 64 random bits.
+  @inlinable
   public mutating func next() -> UInt64 {
     let result = rotateLeft(s0 &+ s3, by: 23) &+ s0
     let shifted = s1 << 17
@@ -53,6 +54,7 @@ struct SplitMix64 {
   }
 }
 
-private func rotateLeft(_ word: UInt64, by bits: UInt64) -> UInt64 {
+@inlinable
+func rotateLeft(_ word: UInt64, by bits: UInt64) -> UInt64 {
   word << bits | word >> (64 - bits)
 }

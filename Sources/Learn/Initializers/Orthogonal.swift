@@ -34,7 +34,7 @@ extension Initializer {
   private static func orthonormalRows(
     _ count: Int, of length: Int, using source: inout RandomSource
   ) -> [Double] {
-    var q = (0..<(count * length)).map { _ in source.normal() }
+    var q = source.normals(count * length)
     if q.isEmpty { return q }
     let (rows, columns) = (Int32(length), Int32(count))
     let order = Int32(CLAPACK_COLUMN_MAJOR)

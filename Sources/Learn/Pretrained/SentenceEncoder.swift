@@ -69,11 +69,12 @@ public struct SentenceEncoder {
   public func tokens(
     _ sentences: [String], truncates: Bool = true
   ) throws(PretrainedError) -> TokenBatch {
-    let longest = sentences.reduce(0) { max($0, tokenizer.encode($1).count) }
+    let tokens = sentences.map { tokenizer.encode($0) }
+    let longest = tokens.map(\.count).max() ?? 0
     let length = min(max(longest + 2, 3), maxLength)
     return try tokenizing(asInput: true) { () throws(TokenizerError) in
-      try tokenizer.encode(
-        sentences, length: length, opening: .classification, closing: .separator,
+      try tokenizer.batch(
+        of: tokens, length: length, opening: .classification, closing: .separator,
         truncation: truncates ? .back : nil)
     }
   }

@@ -14,6 +14,7 @@ public struct BasicTokenization: Sendable, Hashable {
 
   /// The words of a text.
   public func callAsFunction(_ text: String) -> [String] {
+    if text.utf8.allSatisfy({ $0 < 128 }) { return asciiWords(text.utf8) }
     var words: [String] = []
     var word = String.UnicodeScalarView()
     func end() {
@@ -28,6 +29,29 @@ public struct BasicTokenization: Sendable, Hashable {
         words.append(String(scalar))
       } else {
         word.append(scalar)
+      }
+    }
+    end()
+    return words
+  }
+
+  /// The same where every character is one of ASCII: no table of Unicode has to be asked.
+  private func asciiWords(_ text: String.UTF8View) -> [String] {
+    var words: [String] = []
+    var word: [UInt8] = []
+    func end() {
+      if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+      word.removeAll(keepingCapacity: true)
+    }
+    for byte in text {
+      switch byte {
+      case 9, 10, 13, 32: end()
+      case 0...31, 127: break  // control characters
+      case 33...47, 58...64, 91...96, 123...126:
+        end()
+        words.append(String(Unicode.Scalar(byte)))
+      case 65...90: word.append(lowercases ? byte + 32 : byte)
+      default: word.append(byte)
       }
     }
     end()

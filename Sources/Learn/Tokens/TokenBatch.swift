@@ -34,6 +34,18 @@ extension Tokenizer {
     _ texts: [String], length: Int, opening: SpecialToken? = nil, closing: SpecialToken? = nil,
     padding: SequenceSide = .back, truncation: SequenceSide? = .back
   ) throws(TokenizerError) -> TokenBatch {
+    try batch(
+      of: texts.map { encode($0) }, length: length, opening: opening, closing: closing,
+      padding: padding, truncation: truncation)
+  }
+
+  /// The same for texts that are tokens already, as ``Tokenizer/encode(_:)`` makes them of each: for who needs to know
+  /// how long the longest is, and would encode all of them twice.
+  /// - Throws: ``TokenizerError``, as above.
+  public func batch(
+    of texts: [[Int]], length: Int, opening: SpecialToken? = nil, closing: SpecialToken? = nil,
+    padding: SequenceSide = .back, truncation: SequenceSide? = .back
+  ) throws(TokenizerError) -> TokenBatch {
     if texts.isEmpty { throw .empty("the list of texts") }
     let filler = try required(.padding, why: "fills short texts up")
     var (front, back) = ([Int](), [Int]())
@@ -42,8 +54,7 @@ extension Tokenizer {
     let room = length - front.count - back.count
     if room < 1 { throw .noRoom(places: length, specials: front.count + back.count) }
     var (numbers, mask, lengths) = ([Int](), [Int](), [Int]())
-    for (place, text) in texts.enumerated() {
-      let tokens = encode(text)
+    for (place, tokens) in texts.enumerated() {
       lengths.append(length - room + tokens.count)
       if tokens.count > room && truncation == nil {
         throw .tooLong(text: place, tokens: length - room + tokens.count, places: length)

@@ -69,12 +69,13 @@ public struct WordPieceTokenizer: Tokenizer, Equatable {
     let bytes = Array(word.utf8)
     var (pieces, start) = ([Int](), 0)
     while start < bytes.count {
-      let mark = start == 0 ? [] : Self.inside
       var end = min(bytes.count, start + longestPiece)
-      var found: Int?
-      while found == nil && end > start {
-        found = table.number(of: mark + bytes[start..<end])
-        if found == nil { end -= 1 }
+      var piece = (start == 0 ? [] : Self.inside) + bytes[start..<end]
+      var found = table.number(of: piece)
+      while found == nil && end > start + 1 {
+        piece.removeLast()
+        end -= 1
+        found = table.number(of: piece)
       }
       guard let found else { return [unknown] }
       pieces.append(found)

@@ -15,6 +15,9 @@
 /// here, for the compiler does not believe `restrict` inside a function, and would compare addresses
 /// before each row.
 #define EACH _Pragma("clang loop vectorize(assume_safety)") for
+/// The same for rows that may be short: one vector a step, not several beside each other, so that little is left for
+/// the loop over single numbers behind.
+#define EACH_OF_FEW _Pragma("clang loop vectorize(assume_safety) interleave(disable)") for
 
 /// 2ᵏ for −126 ≤ k ≤ 127
 INLINE float power_of_two(int k) {

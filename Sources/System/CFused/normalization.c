@@ -19,7 +19,7 @@ FUSED static void layer_rows(const Norm *l, long begin, long end) {
     float m = inner(sum(x, n) / n, x, n);
     float s = 1.0f / __builtin_elementwise_sqrt(sum_of_squares(x, m, n) / n + l->epsilon);
     l->out_s[r] = s;
-    EACH (long i = 0; i < n; i++) {
+    EACH_OF_FEW (long i = 0; i < n; i++) {
       float c = (x[i] - m) * s;
       centered[i] = c;
       y[i] = gamma[i] * c + beta[i];
@@ -33,7 +33,7 @@ FUSED static void layer_gradient_rows(const Norm *l, long begin, long end) {
     const float *restrict dy = l->dy + r * n, *restrict gamma = l->gamma, *restrict c = l->n + r * n;
     float *restrict dx = l->y + r * n;
     float mean = dot(gamma, dy, n) / n, slope = dot3(gamma, dy, c, n) / n, s = l->s[r];
-    EACH (long i = 0; i < n; i++) dx[i] = s * (gamma[i] * dy[i] - mean - c[i] * slope);
+    EACH_OF_FEW (long i = 0; i < n; i++) dx[i] = s * (gamma[i] * dy[i] - mean - c[i] * slope);
   }
 }
 

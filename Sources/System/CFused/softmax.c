@@ -66,12 +66,12 @@ FUSED static void softmax_rows(const Softmax *s, long begin, long end) {
     for (long r = 0; r < rows; r++) {
       const float *restrict x = s->x + (first + r) * n;
       float m = greatest(x, n);
-      EACH (long i = 0; i < n; i++) y[r * n + i] = x[i] - m;
+      EACH_OF_FEW (long i = 0; i < n; i++) y[r * n + i] = x[i] - m;
     }
     EACH (long i = 0; i < rows * n; i++) y[i] = exp_(y[i]);
     for (long r = 0; r < rows; r++) {
       float factor = 1.0f / sum(y + r * n, n);
-      EACH (long i = 0; i < n; i++) y[r * n + i] *= factor;
+      EACH_OF_FEW (long i = 0; i < n; i++) y[r * n + i] *= factor;
     }
   }
 }
@@ -102,8 +102,8 @@ FUSED static void gradient_rows(const Softmax *s, long begin, long end) {
     float *restrict dx = s->out + r * n;
     long seen = seen_columns(s, r);
     float mean = dot(y, dy, seen), scale = s->scale;
-    EACH (long i = 0; i < seen; i++) dx[i] = y[i] * (dy[i] - mean) * scale;
-    EACH (long i = seen; i < n; i++) dx[i] = 0;
+    EACH_OF_FEW (long i = 0; i < seen; i++) dx[i] = y[i] * (dy[i] - mean) * scale;
+    EACH_OF_FEW (long i = seen; i < n; i++) dx[i] = 0;
   }
 }
 
@@ -117,23 +117,34 @@ FUSED static void log_gradient_rows(const Softmax *s, long begin, long end) {
   }
 }
 
+/// A few rows at a time, as in `softmax_rows`. What a causal mask hides is 0 before the exponentials and after them.
 FUSED static void masked_rows(const Softmax *s, long begin, long end) {
-  long n = s->columns;
-  for (long r = begin; r < end; r++) {
-    float *restrict x = s->out + r * n;
-    const float *restrict mask = s->mask ? s->mask + r * s->mask_row_step : 0;
-    float scale = s->scale;
-    long seen = seen_columns(s, r);
-    if (mask) {
-      EACH (long i = 0; i < seen; i++) x[i] = mask[i] != 0 ? x[i] * scale : -INFINITY;
-    } else {
-      EACH (long i = 0; i < seen; i++) x[i] *= scale;
+  long n = s->columns, block = 1 + 2048 / (n > 0 ? n : 1);
+  float scale = s->scale;
+  for (long first = begin; first < end; first += block) {
+    long rows = first + block < end ? block : end - first;
+    float *restrict y = s->out + first * n;
+    for (long r = 0; r < rows; r++) {
+      float *restrict x = y + r * n;
+      const float *restrict mask = s->mask ? s->mask + (first + r) * s->mask_row_step : 0;
+      long seen = seen_columns(s, first + r);
+      if (mask) {
+        EACH_OF_FEW (long i = 0; i < seen; i++) x[i] = mask[i] != 0 ? x[i] * scale : -INFINITY;
+      } else {
+        EACH_OF_FEW (long i = 0; i < seen; i++) x[i] *= scale;
+      }
+      float m = greatest(x, seen);
+      EACH_OF_FEW (long i = 0; i < seen; i++) x[i] -= m;
+      EACH_OF_FEW (long i = seen; i < n; i++) x[i] = 0;
     }
-    float m = greatest(x, seen);
-    EACH (long i = 0; i < seen; i++) x[i] = exp_(x[i] - m);
-    float factor = 1.0f / sum(x, seen);
-    EACH (long i = 0; i < seen; i++) x[i] *= factor;
-    EACH (long i = seen; i < n; i++) x[i] = 0;
+    EACH (long i = 0; i < rows * n; i++) y[i] = exp_(y[i]);
+    for (long r = 0; r < rows; r++) {
+      float *restrict x = y + r * n;
+      long seen = seen_columns(s, first + r);
+      float factor = 1.0f / sum(x, seen);
+      EACH_OF_FEW (long i = 0; i < seen; i++) x[i] *= factor;
+      EACH_OF_FEW (long i = seen; i < n; i++) x[i] = 0;
+    }
   }
 }
 

@@ -40,18 +40,38 @@ FUSED static void scaled_range(const Update *u, long begin, long end) {
   }
 }
 
+INLINE int are_zeros(const float *x, long n) {
+  unsigned bits = 0;
+  EACH (long i = 0; i < n; i++) {
+    unsigned word;
+    memcpy(&word, x + i, 4);
+    bits |= word;
+  }
+  return bits == 0;
+}
+
+enum { adam_block = 256 };
+
+/// Of a table of embeddings most rows may never have had a gradient. Where g, m and v are 0, and no weight decays, all
+/// stay what they are: such blocks are only read. One look at the first gradient tells for nearly all others.
 FUSED static void adam_range(const Update *u, long begin, long end) {
-  float *restrict w = u->w, *restrict m = u->m, *restrict v = u->v;
-  const float *restrict g = u->g;
   const FusedAdam step = *u->adam;
   float rate = step.rate, epsilon = step.epsilon, root = step.root, keep = step.keep;
   float beta1 = step.beta1, beta2 = step.beta2, share1 = step.share1, share2 = step.share2;
-  EACH (long i = begin; i < end; i++) {
-    float mi = beta1 * m[i] + share1 * g[i];
-    float vi = beta2 * v[i] + share2 * g[i] * g[i];
-    m[i] = mi;
-    v[i] = vi;
-    w[i] = keep * w[i] - rate * mi / (root * __builtin_elementwise_sqrt(vi) + epsilon);
+  int may_rest = keep == 1.0f && epsilon > 0.0f && isfinite(rate) && isfinite(root);
+  for (long first = begin; first < end; first += adam_block) {
+    long count = end - first < adam_block ? end - first : adam_block;
+    float *restrict w = u->w + first, *restrict m = u->m + first, *restrict v = u->v + first;
+    const float *restrict g = u->g + first;
+    if (may_rest && g[0] == 0.0f && are_zeros(g, count) && are_zeros(m, count) && are_zeros(v, count))
+      continue;
+    EACH (long i = 0; i < count; i++) {
+      float mi = beta1 * m[i] + share1 * g[i];
+      float vi = beta2 * v[i] + share2 * g[i] * g[i];
+      m[i] = mi;
+      v[i] = vi;
+      w[i] = keep * w[i] - rate * mi / (root * __builtin_elementwise_sqrt(vi) + epsilon);
+    }
   }
 }
 

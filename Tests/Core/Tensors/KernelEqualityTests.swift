@@ -135,6 +135,39 @@ import Testing
     }
   }
 
+  /// Blocks that never had a gradient are left alone by Adam: the numbers are those of each row by itself, and of the
+  /// reference, and with weight decay such rows shrink all the same.
+  @Test func adamLeavesRowsWithoutAGradientAlone() {
+    for decay in [0, 0.01] {
+      let start = random([12, 200], 8)
+      let step = AdamStep(
+        rate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-7, root: 1.1, decay: decay)
+      var runs: [[Double]] = []
+      for kernels in KernelChoice.all {
+        KernelChoice.with(kernels) {
+          var (w, m, v) = (start, start.zerosLike, start.zerosLike)
+          for turn in 0..<4 {
+            let row = turn % 2 * 5
+            let zeros = Tensor.zeros([1, 200])
+            let g = Tensor.concatenate(
+              (0..<12).map { $0 == row ? random([1, 200], UInt64(turn)) : zeros })
+            w.adamStep(&m, &v, g, step)
+          }
+          runs.append(w.values)
+        }
+      }
+      for run in runs {
+        #expect(zip(run, runs[0]).allSatisfy { abs($0 - $1) < 1e-5 })
+        let untouched = zip(run, start.values).enumerated().filter {
+          ![0, 5].contains($0.offset / 200)
+        }
+        #expect(untouched.allSatisfy { ($0.element.0 == $0.element.1) == (decay == 0) })
+        #expect(
+          run[0..<200] != start.values[0..<200] && run[1000..<1200] != start.values[1000..<1200])
+      }
+    }
+  }
+
   private func random(_ shape: Shape, _ seed: UInt64) -> Tensor {
     var source = RandomSource(seed: seed &+ UInt64(shape.count))
     return .uniform(shape, in: -1...1, using: &source)

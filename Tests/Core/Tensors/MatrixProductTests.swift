@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import Tensors
@@ -18,6 +19,19 @@ import Testing
       #expect(stacked.matmul(b)[1].values == (a.matmul(b) * 2).values)
       #expect(stacked.matmul(stacked.transposed()).shape == [2, 3, 3])
       #expect(stacked.expanded(at: 1).matmul(Tensor.stack([b, b, b])).shape == [2, 3, 3, 3])
+    }
+  }
+
+  /// The reference adds the products of a row and a column one after the other, however many it takes at a time.
+  @Test func theReferenceAddsInOrder() {
+    var random = RandomSource(seed: 4)
+    for (m, k, n) in [(5, 11, 3), (4, 8, 1), (7, 3, 1), (1, 9, 1), (6, 0, 2)] {
+      let a = Tensor.normal([m, k], .double, using: &random)
+      let b = Tensor.normal([k, n], .double, using: &random)
+      let expected = (0..<m * n).map { place in
+        (0..<k).reduce(0.0) { $0 + a.value(at: place / n, $1) * b.value(at: $1, place % n) }
+      }
+      #expect(ReferenceKernels().matmul(a, b).values == expected, "\(m)×\(k)×\(n)")
     }
   }
 

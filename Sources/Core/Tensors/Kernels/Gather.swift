@@ -99,7 +99,8 @@ extension Tensor {
   /// `operation` is named in the message.
   public func indices(below end: Int, of operation: String) -> [Int] {
     values.map { value in
-      guard value >= 0 && value < Double(end) && value == value.rounded() else {
+      let isInside = value >= 0 && value < Double(end)
+      guard isInside, value == Double(Int(value)) else {
         ShapeError(operation, got: "the index \(value)", need: "whole numbers from 0 to \(end - 1)")
           .trap()
       }
@@ -110,8 +111,17 @@ extension Tensor {
   /// 1 at each index and 0 elsewhere, along a new last axis of `classes` elements.
   public func oneHot(_ classes: Int) -> Tensor {
     let numbers = indices(below: classes, of: "oneHot")
-    var y = [Double](repeating: 0, count: Shape([numbers.count, classes]).count)
-    for (row, index) in numbers.enumerated() { y[row * classes + index] = 1 }
-    return Tensor(y, shape: Shape(shape.dimensions + [classes]), precision)
+    let count = Shape([numbers.count, classes]).count
+    let shape = Shape(shape.dimensions + [classes])
+    switch precision {
+    case .single:
+      var y = [Float](repeating: 0, count: count)
+      for (row, index) in numbers.enumerated() { y[row * classes + index] = 1 }
+      return Tensor(y, shape: shape)
+    case .double:
+      var y = [Double](repeating: 0, count: count)
+      for (row, index) in numbers.enumerated() { y[row * classes + index] = 1 }
+      return Tensor(y, shape: shape, .double)
+    }
   }
 }

@@ -32,15 +32,56 @@ extension ReferenceKernels {
     let (a_, row) = (Grid<E>(a), b.contiguous())
     row.read(as: E.self) { b_ in
       y.read(as: E.self) { y_ in
+        if columns == 1 {
+          return multiply(a_, a.shape[0], by: b_, b.shape[0], UnsafeMutablePointer(mutating: y_))
+        }
         for i in 0..<a.shape[0] {
           let sum = UnsafeMutablePointer(mutating: y_ + i &* columns)
           sum.update(repeating: 0, count: columns)
-          for k in 0..<b.shape[0] {
+          // Four k at a time, added one after the other as ever: a sum is read and written once for all four.
+          var k = 0
+          while k + 4 <= b.shape[0] {
+            let (a0, a1, a2, a3) = (a_[i, k], a_[i, k + 1], a_[i, k + 2], a_[i, k + 3])
+            let b0 = b_ + k &* columns
+            let (b1, b2, b3) = (b0 + columns, b0 + 2 &* columns, b0 + 3 &* columns)
+            for j in 0..<columns {
+              sum[j] = sum[j] + a0 * b0[j] + a1 * b1[j] + a2 * b2[j] + a3 * b3[j]
+            }
+            k += 4
+          }
+          while k < b.shape[0] {
             let (factor, term) = (a_[i, k], b_ + k &* columns)
             for j in 0..<columns { sum[j] += factor * term[j] }
+            k += 1
           }
         }
       }
+    }
+  }
+}
+
+extension ReferenceKernels {
+  /// y[i] = Σₖ a[i, k]·b[k]: four rows at a time, since each sum has to wait for its last term.
+  private func multiply<E: Element>(
+    _ a: Grid<E>, _ rows: Int, by b: UnsafePointer<E>, _ inner: Int, _ y: UnsafeMutablePointer<E>
+  ) {
+    var i = 0
+    while i + 4 <= rows {
+      var (s0, s1, s2, s3) = (E(0), E(0), E(0), E(0))
+      for k in 0..<inner {
+        s0 += a[i, k] * b[k]
+        s1 += a[i + 1, k] * b[k]
+        s2 += a[i + 2, k] * b[k]
+        s3 += a[i + 3, k] * b[k]
+      }
+      (y[i], y[i + 1], y[i + 2], y[i + 3]) = (s0, s1, s2, s3)
+      i += 4
+    }
+    while i < rows {
+      var sum = E(0)
+      for k in 0..<inner { sum += a[i, k] * b[k] }
+      y[i] = sum
+      i += 1
     }
   }
 }
@@ -121,13 +162,22 @@ extension Tensor {
   /// The matrix with this number, counted over the axes before the last two in row-major order.
   func matrix(_ number: Int) -> Tensor {
     if rank == 2 { return self }
-    var (rest, start) = (number, offset)
-    for axis in stride(from: rank - 3, through: 0, by: -1) {
-      start += rest % shape[axis] * Int(strides[axis])
-      rest /= shape[axis]
-    }
     let steps = Strides([Int(strides[rank - 2]), Int(strides[rank - 1])])
-    return view(Shape(rows: shape[-2], columns: shape[-1]), offset: start, strides: steps)
+    return view(
+      Shape(rows: shape[-2], columns: shape[-1]), offset: start(ofMatrix: number), strides: steps)
+  }
+
+  /// Where the matrix with this number begins in the storage.
+  func start(ofMatrix number: Int) -> Int {
+    var (rest, start) = (number, offset)
+    var axis = rank - 3
+    while axis >= 0 {
+      let size = Int(shape.sizes[axis])
+      start += rest % size * Int(strides[axis])
+      rest /= size
+      axis -= 1
+    }
+    return start
   }
 }
 

@@ -8,8 +8,16 @@ extension Tensor {
     _ shape: Shape, in interval: ClosedRange<Double> = 0...1, _ precision: Precision = .single,
     using source: inout RandomSource
   ) -> Tensor {
-    let values = (0..<shape.count).map { _ in source.uniform(in: interval) }
-    return Tensor(values, shape: shape, precision)
+    switch precision {
+    case .single:
+      Tensor(shape: shape, as: Float.self) {
+        source.fill(.init(start: $0, count: shape.count), uniformlyIn: interval)
+      }
+    case .double:
+      Tensor(shape: shape, as: Double.self) {
+        source.fill(.init(start: $0, count: shape.count), uniformlyIn: interval)
+      }
+    }
   }
 
   /// Numbers drawn from the normal distribution with this mean and standard deviation.
@@ -17,8 +25,8 @@ extension Tensor {
     _ shape: Shape, mean: Double = 0, deviation: Double = 1, _ precision: Precision = .single,
     using source: inout RandomSource
   ) -> Tensor {
-    let values = (0..<shape.count).map { _ in source.normal(mean: mean, deviation: deviation) }
-    return Tensor(values, shape: shape, precision)
+    Tensor(
+      source.normals(shape.count, mean: mean, deviation: deviation), shape: shape, precision)
   }
 
   /// The slices of the first axis (the rows of a matrix) in random order.

@@ -43,6 +43,7 @@ public struct Vocabulary: Sendable, Equatable {
   /// Of scripts that leave no spaces between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese) each
   /// character is a word of its own.
   public static func split(_ text: String) -> [String] {
+    if text.utf8.allSatisfy({ $0 < 128 }) { return splitASCII(text.utf8) }
     var words: [String] = []
     var word = ""
     for character in text.lowercased() {
@@ -59,6 +60,19 @@ public struct Vocabulary: Sendable, Equatable {
       if standsAlone { words.append(String(character)) }
     }
     return word.isEmpty ? words : words + [word]
+  }
+
+  /// The same where every character is one of ASCII: no table of Unicode has to be asked.
+  private static func splitASCII(_ text: String.UTF8View) -> [String] {
+    let letters = UInt8(ascii: "a")...UInt8(ascii: "z"),
+      capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9"), apostrophe = UInt8(ascii: "'")
+    let words = text.split {
+      !(letters ~= $0 || capitals ~= $0 || digits ~= $0 || $0 == apostrophe)
+    }
+    return words.map { word in
+      String(decoding: word.map { capitals ~= $0 ? $0 + 32 : $0 }, as: UTF8.self)
+    }
   }
 
   /// The numbers of a text's words.

@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import Testing
 
 @testable import Datasets
@@ -26,6 +27,17 @@ import Testing
     for byte in undefined { #expect(TextEncoding.windows1252.decode([byte]) == nil) }
     #expect(TextEncoding.windows1252.decode([0xE9]) == "é")
     #expect(TextEncoding.latin1.decode([0xE9, 0x41]) == "éA")
+  }
+
+  /// A text of ASCII takes a shorter way to the same words; a letter behind that is none leads the longer one.
+  @Test func wordsOfASCII() {
+    var random = RandomSource(seed: 5)
+    for _ in 0..<300 {
+      let bytes = (0..<random.integer(below: 40)).map { _ in UInt8(random.integer(below: 128)) }
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(Vocabulary.split(text) + ["λ"] == Vocabulary.split(text + " λ"), "\(bytes)")
+    }
+    #expect(Vocabulary.split("It's 4 o'CLOCK.") == ["it's", "4", "o'clock"])
   }
 
   @Test func utf16() {

@@ -20,7 +20,7 @@ extension OneDNNKernels {
       q.withPlainMatrices, k.withPlainMatrices.transposed(), v.withPlainMatrices
     )
     forEachMatrix(w.matrixCount, 2 * n * m * (d + e)) { i in
-      let (rows, columns) = (GemmOperand(q.matrix(i)), GemmOperand(kT.matrix(i)))
+      let (rows, columns) = (GemmOperand(q, matrix: i), GemmOperand(kT, matrix: i))
       for block in blocks {
         sgemm(
           rows.rows(from: block.first), columns, w, (i * n + block.first) * m, block.count, d,
@@ -33,7 +33,7 @@ extension OneDNNKernels {
       }
       fused_masked_softmax(scores, seen, m, 1, n, m, Float(scale), isCausal ? 1 : 0)
       if let seen { clearBlindQueries(scores, seen, n, m, isCausal) }
-      let (weights, values) = (GemmOperand(w.matrix(i)), GemmOperand(v.matrix(i)))
+      let (weights, values) = (GemmOperand(w, matrix: i), GemmOperand(v, matrix: i))
       for block in blocks {
         multiply(
           weights.rows(from: block.first), values, into: y, i, row: block.first, block.count,
@@ -60,8 +60,8 @@ extension OneDNNKernels {
     let (q, k, dy) = (q.withPlainMatrices, k.withPlainMatrices, dy.withPlainMatrices)
     let (vT, wT, dsT) = (v.withPlainMatrices.transposed(), w.transposed(), ds.transposed())
     forEachMatrix(w.matrixCount, 4 * n * m * (d + e)) { i in
-      let (rows, values) = (GemmOperand(dy.matrix(i)), GemmOperand(vT.matrix(i)))
-      let (queries, keys) = (GemmOperand(q.matrix(i)), GemmOperand(k.matrix(i)))
+      let (rows, values) = (GemmOperand(dy, matrix: i), GemmOperand(vT, matrix: i))
+      let (queries, keys) = (GemmOperand(q, matrix: i), GemmOperand(k, matrix: i))
       let scores = ds.storage.pointer.assumingMemoryBound(to: Float.self) + i * n * m
       for block in blocks {
         sgemm(
@@ -71,8 +71,8 @@ extension OneDNNKernels {
       let weights = w.storage.pointer.assumingMemoryBound(to: Float.self) + w.offset + i * n * m
       fused_masked_softmax_gradient(
         weights, scores, scores, 1, n, m, Float(scale), isCausal ? 1 : 0)
-      let (ofScores, toKeys) = (GemmOperand(ds.matrix(i)), GemmOperand(dsT.matrix(i)))
-      let toValues = GemmOperand(wT.matrix(i))
+      let (ofScores, toKeys) = (GemmOperand(ds, matrix: i), GemmOperand(dsT, matrix: i))
+      let toValues = GemmOperand(wT, matrix: i)
       for block in blocks {
         multiply(
           ofScores.rows(from: block.first), keys, into: dq, i, row: block.first, block.count,
@@ -130,9 +130,8 @@ extension OneDNNKernels {
     _ a: GemmOperand, _ b: GemmOperand, into y: Tensor, _ number: Int, row: Int, _ m: Int,
     _ k: Int, _ n: Int
   ) {
-    let matrix = y.matrix(number)
-    let step = Int(matrix.strides[0])
-    sgemm(a, b, y, matrix.offset + row * step, m, k, n, step: step)
+    let step = Int(y.strides[y.rank - 2])
+    sgemm(a, b, y, y.start(ofMatrix: number) + row * step, m, k, n, step: step)
   }
 
   /// Writes weights of 0 for the queries that see no key.

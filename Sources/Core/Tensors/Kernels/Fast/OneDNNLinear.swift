@@ -21,7 +21,7 @@ extension OneDNNKernels {
     let pieces = 2 * rows * columns * inner * count < 500_000 ? 1 : min(count, 16)
     Threads.forEachPiece(pieces) { piece in
       for i in (piece * count / pieces)..<((piece + 1) * count / pieces) {
-        let (left, right) = (GemmOperand(a.matrix(i)), GemmOperand(b.matrix(i)))
+        let (left, right) = (GemmOperand(a, matrix: i), GemmOperand(b, matrix: i))
         sgemm(left, right, y, i * rows * columns, rows, inner, columns)
       }
     }
@@ -118,6 +118,21 @@ struct GemmOperand {
   let order: CChar
   let leading: Int
 
+  /// The matrix with this number, counted over the axes before the last two.
+  @inline(__always)
+  init(_ tensor: Tensor, matrix number: Int) {
+    let rank = tensor.rank
+    let (rowStep, columnStep) = (Int(tensor.strides[rank - 2]), Int(tensor.strides[rank - 1]))
+    let (rows, columns) = (Int(tensor.shape.sizes[rank - 2]), Int(tensor.shape.sizes[rank - 1]))
+    if (columnStep == 1 || columns == 1) && (rowStep >= columns || rows == 1) {
+      self.init(tensor, "N", rows == 1 ? columns : rowStep, at: tensor.start(ofMatrix: number))
+    } else if (rowStep == 1 || rows == 1) && (columnStep >= rows || columns == 1) {
+      self.init(tensor, "T", columns == 1 ? rows : columnStep, at: tensor.start(ofMatrix: number))
+    } else {
+      self.init(tensor.matrix(number))
+    }
+  }
+
   @inline(__always)
   init(_ matrix: Tensor) {
     let (rowStep, columnStep) = (Int(matrix.strides[0]), Int(matrix.strides[1]))
@@ -132,12 +147,14 @@ struct GemmOperand {
   }
 
   @inline(__always)
-  private init(_ tensor: Tensor, _ order: Unicode.Scalar, _ leading: Int) {
+  private init(
+    _ tensor: Tensor, _ order: Unicode.Scalar, _ leading: Int, at offset: Int? = nil
+  ) {
     self.tensor = tensor
     self.order = CChar(truncatingIfNeeded: order.value)
     self.leading = max(leading, 1)
     start = UnsafePointer(
-      tensor.storage.pointer.assumingMemoryBound(to: Float.self) + tensor.offset)
+      tensor.storage.pointer.assumingMemoryBound(to: Float.self) + (offset ?? tensor.offset))
   }
 
   private init(_ other: GemmOperand, start: UnsafePointer<Float>) {
