@@ -5,7 +5,10 @@ import Tensors
 
 /// Brings the gradients of the shards of a batch together over all processes, step after step.
 protocol GradientSum: AnyObject {
-  /// The number of every process, in order of rank.
+  /// Whether reports tell of how many samples the batch was.
+  var reportsSamples: Bool { get }
+  /// The number of every process, in order of rank. Where ``reportsSamples``, others may be at ``meet(_:)``: they hear it
+  /// as a number of samples.
   func gather(_ number: Int) throws(CommunicationError) -> [Int]
   /// Begins a step.
   func begin()
@@ -82,6 +85,8 @@ final class GradientExchange: GradientSum {
     }
     return buckets
   }
+
+  var reportsSamples: Bool { false }
 
   func gather(_ number: Int) throws(CommunicationError) -> [Int] {
     try reduction.distribution.communicator.allGather(number)

@@ -57,14 +57,12 @@ extension TrainingRun {
     var own = -1
     if case .success(let batch) = outcome { own = batch?.count ?? 0 }
     let (count, exchange) = (own, exchange)
+    if count > 0, exchange?.reportsSamples == true { return try outcome.get() }
     let counts = try inTouch { () throws(CommunicationError) -> [Int] in
       if let exchange { return try exchange.gather(count) }
       return try distribution.communicator.allGather(count)
     }
-    if counts.contains(-1) { return try distribution.settled(outcome) }
-    try inTouch { () throws(CommunicationError) in
-      try distribution.requireSame(counts, "The numbers of samples in step \(step + 1)")
-    }
+    try distribution.requireSameBatch(counts, outcome.map { _ in }, step: step + 1)
     return try outcome.get()
   }
 
@@ -115,6 +113,16 @@ extension Distribution {
     let what = failure
     try inTouch { () throws(CommunicationError) in _ = try agree(onFailure: what) }
     return try outcome.get()
+  }
+
+  /// Throws where the processes have read batches of other sizes, or one, with -1 for a size, failed to.
+  func requireSameBatch(
+    _ counts: [Int], _ own: Result<Void, TrainingError>, step: Int
+  ) throws(TrainingError) {
+    if counts.contains(-1) { try settled(own) }
+    try inTouch { () throws(CommunicationError) in
+      try requireSame(counts, "The numbers of samples in step \(step)")
+    }
   }
 
   /// What the first process of this scope measured.

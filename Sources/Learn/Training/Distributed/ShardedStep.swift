@@ -20,7 +20,7 @@ extension Model {
     let reduction = OrderedReduction(over: distribution)
     var states = ShardStates(run.parameters)
     let own = shards(of: batch, run, exchange, &states, distribution)
-    let report = try together(own, exchange, distribution)
+    let report = try together(own, exchange, distribution, step: run.step)
     (run.stepLoss, run.isInterrupted) = (report.loss, report.isInterrupted)
     states.restore()
     guard run.stepLoss.isFinite else {
@@ -50,7 +50,8 @@ extension Model {
     defer { run.context.random = sources.last! }
     var own = OwnShards(
       report: StepReport(
-        shards: distribution.shards, states: states.count, isInterrupted: run.isInterrupted))
+        shards: distribution.shards, states: states.count, samples: batch.count,
+        isInterrupted: run.isInterrupted))
     exchange.begin()
     for shard in distribution.ownShards {
       let samples = distribution.samples(ofShard: shard, in: batch.count)
@@ -78,12 +79,12 @@ extension Model {
 
   /// Waits for the sums of all processes, and hears how their shards fared. Who failed gave zeros, so that nobody waits.
   private func together(
-    _ own: OwnShards, _ exchange: any GradientSum, _ distribution: Distribution
+    _ own: OwnShards, _ exchange: any GradientSum, _ distribution: Distribution, step: Int
   ) throws(TrainingError) -> StepReport {
     let report = try inTouch { () throws(CommunicationError) in try exchange.meet(own.report) }
-    if report.hasFailed {
-      try distribution.settled(own.failure.map { .failure($0) } ?? .success(()))
-    }
+    let outcome: Result<Void, TrainingError> = own.failure.map { .failure($0) } ?? .success(())
+    try distribution.requireSameBatch(report.allSamples, outcome, step: step)
+    if report.hasFailed { try distribution.settled(outcome) }
     return report
   }
 }

@@ -19,9 +19,8 @@ final class SharedGradients: GradientSum {
   /// Of each precision a 1, the flag of a gradient that is there.
   private let one: UnsafeMutableRawBufferPointer
 
-  /// The half of the room that this step uses, and the one that the latest number went through.
+  /// The half of the room that this step uses.
   private var half = 0
-  private var gatheredHalf = 0
   /// The latest gradient of each parameter: its memory takes the mean.
   private var gradients: [Tensor?]
   /// The weight of the latest shard.
@@ -58,14 +57,12 @@ final class SharedGradients: GradientSum {
     one.deallocate()
   }
 
+  /// So that a step takes one meeting.
+  var reportsSamples: Bool { true }
+
   func gather(_ number: Int) throws(CommunicationError) -> [Int] {
-    gatheredHalf = 1 - gatheredHalf
-    let numbers = room.memory.baseAddress! + gatheredHalf * plan.halfBytes
-    numbers.storeBytes(of: number, toByteOffset: plan.number(of: distribution.rank), as: Int.self)
-    try meet()
-    return (0..<distribution.size).map {
-      numbers.load(fromByteOffset: plan.number(of: $0), as: Int.self)
-    }
+    begin()
+    return try meet(number)
   }
 
   func begin() { half = 1 - half }
@@ -128,13 +125,26 @@ final class SharedGradients: GradientSum {
       (reports + distribution.rank * plan.reportBytes)
         .copyMemory(from: $0.baseAddress!, byteCount: width)
     }
-    try meet()
+    var report = own
+    report.allSamples = try meet(own.samples)
+    // Who has no batch tells nothing of shards.
+    guard report.allSamples.allSatisfy({ $0 == own.samples }) else { return report }
     distribution.traffic.add(sentBytes: plan.sentBytes)
     let all = (0..<distribution.size).map { rank in
       let report = (reports + rank * plan.reportBytes).assumingMemoryBound(to: Double.self)
       return Array(UnsafeBufferPointer(start: report, count: numbers.count))
     }
-    return own.merged(all, over: distribution)
+    return report.merged(all, over: distribution)
+  }
+
+  /// Waits for all processes, and hears the number of each, in order of rank.
+  private func meet(_ number: Int) throws(CommunicationError) -> [Int] {
+    let numbers = base
+    numbers.storeBytes(of: number, toByteOffset: plan.number(of: distribution.rank), as: Int.self)
+    try meet()
+    return (0..<distribution.size).map {
+      numbers.load(fromByteOffset: plan.number(of: $0), as: Int.self)
+    }
   }
 
   private func meet() throws(CommunicationError) {

@@ -10,8 +10,12 @@ struct StepReport {
   var isInterrupted: Bool
   /// Whether a shard failed.
   var hasFailed = false
+  /// How many samples the batch has: here, and, where all tell it with their reports, in every process.
+  var samples = 0
+  var allSamples: [Int] = []
 
-  init(shards: Int, states: Int, isInterrupted: Bool = false) {
+  init(shards: Int, states: Int, samples: Int = 0, isInterrupted: Bool = false) {
+    self.samples = samples
     losses = Array(repeating: 0, count: shards)
     weights = losses
     changed = Array(repeating: false, count: states)

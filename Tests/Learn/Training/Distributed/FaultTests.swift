@@ -75,18 +75,20 @@ struct FaultTests {
     #expect(all[0].values.count == 1)
   }
 
-  /// A stream that fails on one host, and one that ends earlier there.
-  @Test(arguments: [true, false])
-  func streamsThatDiffer(isFailing: Bool) {
+  /// A stream that fails on one host, and one that ends earlier there: in memory that they have in common, and by
+  /// messages.
+  @Test(arguments: [true, false], [(2, 1, true), (2, 1, false), (2, 0, true), (4, 2, true)])
+  func streamsThatDiffer(isFailing: Bool, _ run: (size: Int, rank: Int, isShared: Bool)) {
     do {
-      _ = try ThreadCommunicator.run(2) { communicator in
+      _ = try ThreadCommunicator.run(run.size) { threads in
+        let communicator: any Communicator = run.isShared ? threads : CountedCommunicator(threads)
         try Distribution(communicator).scope {
           var model = SmallProblem.network()
           let (x, y) = SmallProblem.classes(64)
           try model.fit(progress: .silent) {
             var start = 0
             return {
-              if start == 32 && communicator.rank == 1 {
+              if start == 32 && communicator.rank == run.rank {
                 if isFailing { throw FullDisk() }
                 return nil
               }
@@ -99,7 +101,9 @@ struct FaultTests {
       }
       Issue.record("no error")
     } catch {
-      #expect("\(error)".contains("rank 1"), "\(error)")
+      // Sizes are told against those of the first process.
+      let rank = isFailing ? run.rank : max(1, run.rank)
+      #expect("\(error)".contains("rank \(rank)"), "\(error)")
       #expect("\(error)".contains(isFailing ? "no space left" : "numbers of samples"))
     }
   }
