@@ -35,6 +35,9 @@ public struct Optimizer: Sendable {
   public let hyperparameters: [Hyperparameter]
   /// What it remembers of each parameter, in the order in which the rule sees it.
   public let slots: [Slot]
+  /// Whether each element changes by its own gradient and by what is remembered of it, whatever the others are: then
+  /// processes can share a step out.
+  public let isElementwise: Bool
   let update: Update
   let updateRows: RowUpdate?
   /// What is wrong with a hyperparameter, where anything is.
@@ -55,12 +58,15 @@ public struct Optimizer: Sendable {
   /// A rule.
   /// - Parameters:
   ///   - slots: what it remembers of each parameter.
+  ///   - isElementwise: whether `update` treats each element by itself. Where a run is spread over processes of one
+  ///     machine, each then changes a part of the weights, and `update` gets that part of all tensors.
   ///   - updateRows: a shorter way for gradients of a few rows of a table; without it they are
   ///     written out first.
   ///   - update: one step for one parameter.
   public init(
     _ name: String, learningRate: some ScheduleConvertible, clipping: GradientClipping? = nil,
-    hyperparameters: [Hyperparameter] = [], slots: [Slot] = [], updateRows: RowUpdate? = nil,
+    hyperparameters: [Hyperparameter] = [], slots: [Slot] = [], isElementwise: Bool = false,
+    updateRows: RowUpdate? = nil,
     update: @escaping Update
   ) {
     self.name = name
@@ -68,6 +74,7 @@ public struct Optimizer: Sendable {
     self.clipping = clipping
     self.hyperparameters = hyperparameters
     self.slots = slots
+    self.isElementwise = isElementwise
     self.updateRows = updateRows
     self.update = update
     argumentProblem = Optimizer.problem(of: hyperparameters)

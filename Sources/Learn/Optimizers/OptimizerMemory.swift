@@ -57,7 +57,7 @@ public struct OptimizerMemory: Sendable {
 
 /// The tensors that a rule remembers of one parameter, in the order of the optimizer's slots.
 public struct SlotTensors: Sendable {
-  fileprivate(set) var tensors: [Tensor]
+  var tensors: [Tensor]
   /// How many steps the optimizer had made before the first one of this parameter.
   let stepsBefore: Int
 

@@ -59,9 +59,15 @@ extension Optimizer {
         need: "\(parameter.shape), as the parameter"
       ).trap()
     }
-    // A rule that corrects for its first steps counts those of the parameter.
-    let before = memory.parameters[index].stepsBefore
-    let own = before == 0 ? context : StepContext(step: context.step - before, rate: context.rate)
+    let own = memory.context(of: index, context)
     update(&parameter.value, &memory.parameters[index], whole, own)
+  }
+}
+
+extension OptimizerMemory {
+  /// A rule that corrects for its first steps counts those of the parameter.
+  func context(of index: Int, _ context: StepContext) -> StepContext {
+    let before = parameters[index].stepsBefore
+    return before == 0 ? context : StepContext(step: context.step - before, rate: context.rate)
   }
 }

@@ -6,11 +6,17 @@
 /// only reads.
 final class Storage: @unchecked Sendable {
   let pointer: UnsafeMutableRawPointer
+  /// 0 where the memory is another storage's.
   private let size: Int
 
   init(bytes: Int) {
     (pointer, size) = BufferPool.shared.take(bytes: bytes)
   }
 
-  deinit { BufferPool.shared.giveBack(pointer, size: size) }
+  /// Memory that belongs to somebody who outlives this object.
+  init(of owner: UnsafeMutableRawPointer) {
+    (pointer, size) = (owner, 0)
+  }
+
+  deinit { if size > 0 { BufferPool.shared.giveBack(pointer, size: size) } }
 }

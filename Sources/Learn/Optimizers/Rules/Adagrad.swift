@@ -17,7 +17,7 @@ extension Optimizer {
         Hyperparameter("initial_accumulator_value", initialAccumulatorValue),
         Hyperparameter("epsilon", epsilon),
       ],
-      slots: [Slot("accumulator", initialValue: initialAccumulatorValue)]
+      slots: [Slot("accumulator", initialValue: initialAccumulatorValue)], isElementwise: true
     ) { w, slots, g, context in
       let step = ScaledStep(
         rate: context.rate, keep: 1, share: 1, inner: convention == .keras ? epsilon : 0,

@@ -47,7 +47,7 @@ extension Optimizer {
     let greatest = amsgrad ? [Slot("velocity_hat")] : []
     return Optimizer(
       name, learningRate: rate, clipping: clipping, hyperparameters: numbers,
-      slots: [Slot("momentum"), Slot("velocity")] + greatest
+      slots: [Slot("momentum"), Slot("velocity")] + greatest, isElementwise: true
     ) { w, slots, g, context in
       let t = Double(context.step)
       let corrected1 = 1 - pow(beta1, t)

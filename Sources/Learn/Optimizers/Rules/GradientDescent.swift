@@ -22,7 +22,7 @@ extension Optimizer {
       return withMomentum("sgd", learningRate.schedule, momentum, nesterov, clipping)
     }
     return Optimizer(
-      "sgd", learningRate: learningRate, clipping: clipping,
+      "sgd", learningRate: learningRate, clipping: clipping, isElementwise: true,
       updateRows: { table, g, context in
         table.addRows(g.values * -context.rate, at: g.indices)
       },
@@ -51,7 +51,8 @@ extension Optimizer {
   ) -> Optimizer {
     Optimizer(
       name, learningRate: rate, clipping: clipping,
-      hyperparameters: [Hyperparameter("momentum", momentum)], slots: [Slot("momentum")]
+      hyperparameters: [Hyperparameter("momentum", momentum)], slots: [Slot("momentum")],
+      isElementwise: true
     ) { w, slots, g, context in
       w.momentumStep(
         &slots[0], g, rate: context.rate, momentum: momentum, isNesterov: isNesterov)

@@ -18,7 +18,7 @@ extension Optimizer {
         Hyperparameter("beta_1", beta1), Hyperparameter("beta_2", beta2),
         Hyperparameter("weight_decay", weightDecay),
       ],
-      slots: [Slot("momentum")]
+      slots: [Slot("momentum")], isElementwise: true
     ) { w, slots, g, context in
       if weightDecay > 0 { w *= 1 - context.rate * weightDecay }
       let c = beta1 * slots[0] + (1 - beta1) * g

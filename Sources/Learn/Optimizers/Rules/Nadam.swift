@@ -18,7 +18,7 @@ extension Optimizer {
         Hyperparameter("beta_1", beta1), Hyperparameter("beta_2", beta2),
         Hyperparameter("epsilon", epsilon),
       ],
-      slots: [Slot("momentum"), Slot("velocity")]
+      slots: [Slot("momentum"), Slot("velocity")], isElementwise: true
     ) { w, slots, g, context in
       let t = context.step
       let (now, next) = (share(beta1, t), share(beta1, t + 1))

@@ -23,7 +23,7 @@ extension Optimizer {
     if momentum == 0 && !centered {
       return Optimizer(
         "rmsprop", learningRate: learningRate, clipping: clipping, hyperparameters: numbers,
-        slots: [Slot("velocity")]
+        slots: [Slot("velocity")], isElementwise: true
       ) { w, slots, g, context in
         let step = ScaledStep(
           rate: context.rate, keep: rho, share: 1 - rho, inner: inner, outer: outer)
@@ -33,7 +33,7 @@ extension Optimizer {
     let averages = centered ? [Slot("average_gradient")] : []
     return Optimizer(
       "rmsprop", learningRate: learningRate, clipping: clipping, hyperparameters: numbers,
-      slots: [Slot("velocity"), Slot("momentum")] + averages
+      slots: [Slot("velocity"), Slot("momentum")] + averages, isElementwise: true
     ) { w, slots, g, context in
       slots[0] = rho * slots[0] + (1 - rho) * g.squared()
       var variance = slots[0]

@@ -49,6 +49,9 @@ struct Callbacks {
     for callback in callbacks { add(callback) }
   }
 
+  /// Whether any of them sees the run within an epoch.
+  var lookIntoSteps: Bool { !(beforeStep.isEmpty && beforeUpdate.isEmpty && afterStep.isEmpty) }
+
   /// Adds a callback behind the others.
   mutating func add(_ callback: Callback) {
     if let action = callback.atStart { atStart.append(action) }

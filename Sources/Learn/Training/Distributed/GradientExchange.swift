@@ -1,5 +1,6 @@
 import Autograd
 import Communicators
+import Optimizers
 import Synchronization
 import Tensors
 
@@ -20,6 +21,26 @@ protocol GradientSum: AnyObject {
   func meet(_ own: StepReport) throws(CommunicationError) -> StepReport
   /// Divides the sums by the weight of the batch, and gives them to the parameters.
   func give(weight: Double) throws(CommunicationError)
+  /// Whether each process should change a part of the weights, and get the rest from the others.
+  func shares(stepsOf optimizer: Optimizer) -> Bool
+  /// In place of ``give(weight:)`` and the optimizer's own step: each process takes it for a part of the weights.
+  func step(
+    _ optimizer: Optimizer, _ memory: inout OptimizerMemory, weight: Double
+  ) throws(CommunicationError)
+  /// After such steps: what the optimizer remembers of all weights.
+  func gather(_ memory: inout OptimizerMemory) throws(CommunicationError)
+}
+
+extension GradientSum {
+  func shares(stepsOf optimizer: Optimizer) -> Bool { false }
+
+  func step(
+    _ optimizer: Optimizer, _ memory: inout OptimizerMemory, weight: Double
+  ) throws(CommunicationError) {
+    fatalError("a step that is not shared out")
+  }
+
+  func gather(_ memory: inout OptimizerMemory) throws(CommunicationError) {}
 }
 
 /// The gradients of the shards of a batch, added over all processes, in buckets that are sent while the backward pass

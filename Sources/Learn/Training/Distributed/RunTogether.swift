@@ -19,8 +19,12 @@ extension TrainingRun {
   }
 
   /// Before the first epoch: every process takes the weights of the first one.
-  mutating func beginTogether() throws(TrainingError) {
+  mutating func beginTogether(_ callbacks: Callbacks) throws(TrainingError) {
     guard let distribution else { return }
+    let isLooking = callbacks.lookIntoSteps ? 1 : 0
+    isLookedInto = try inTouch { () throws(CommunicationError) in
+      try distribution.communicator.allGather(isLooking).contains(1)
+    }
     switch distribution.averaging {
     case .everyStep where distribution.isPlain: break
     case .everyStep: exchange = try gradientSum(over: distribution)
@@ -76,6 +80,12 @@ extension TrainingRun {
       return try distribution.communicator.allGather(own ?? "")[first]
     }
     if let reason, own == nil { stop(because: reason) }
+  }
+
+  /// After the steps of an epoch: all know what the optimizer remembers.
+  mutating func gatherMemory() throws(TrainingError) {
+    guard let exchange else { return }
+    do throws(CommunicationError) { try exchange.gather(&memory) } catch { throw .elsewhere(error) }
   }
 
   /// After an epoch: all have what the first one measured, and it is made sure that all have the same weights.

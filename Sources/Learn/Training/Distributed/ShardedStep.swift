@@ -30,14 +30,9 @@ extension Model {
     }
 
     let finished = states
-    try inTouch { () throws(CommunicationError) in
-      try exchange.give(weight: report.weight)
-      try finished.finish(report, reduction)
-    }
+    try inTouch { () throws(CommunicationError) in try finished.finish(report, reduction) }
     try run.checkOptimizer()
-    try Callbacks.run(callbacks.beforeUpdate, &run)
-    run.optimizer.step(run.trained, memory: &run.memory)
-    try Callbacks.run(callbacks.afterStep, &run)
+    try run.update(exchange, weight: report.weight, callbacks)
     try run.add(own.outcomes, samples: batch.count, over: distribution)
   }
 
@@ -86,6 +81,23 @@ extension Model {
     try distribution.requireSameBatch(report.allSamples, outcome, step: step)
     if report.hasFailed { try distribution.settled(outcome) }
     return report
+  }
+}
+
+extension TrainingRun {
+  /// Changes the parameters along the mean of all gradients. Where nobody looks at gradients, or between steps at what the
+  /// optimizer remembers, each process may change a part of them.
+  fileprivate mutating func update(
+    _ exchange: any GradientSum, weight: Double, _ callbacks: Callbacks
+  ) throws(TrainingError) {
+    if !isLookedInto && exchange.shares(stepsOf: optimizer) {
+      let optimizer = optimizer
+      do throws(CommunicationError) {
+        return try exchange.step(optimizer, &memory, weight: weight)
+      } catch { throw .elsewhere(error) }
+    }
+    try inTouch { () throws(CommunicationError) in try exchange.give(weight: weight) }
+    try update(callbacks)
   }
 }
 

@@ -1,5 +1,6 @@
 import Autograd
 import Communicators
+import Optimizers
 import Tensors
 
 /// The gradients of the shards of a batch, added over processes of one machine in memory that they have in common.
@@ -27,13 +28,19 @@ final class SharedGradients: GradientSum {
   private var weight = 0.0
   /// Which parameters the shard under way has laid down.
   private var isLaid: [Bool]
+  /// Whether each process knows only of its parts what the optimizer remembers.
+  private var isMemoryInParts = false
+  /// From how many numbers on a step is shared out.
+  private let sharesFrom: Int
 
   /// - Parameters:
   ///   - parameters: what is trained.
   ///   - states: how many parameters are not.
+  ///   - sharesFrom: from how many numbers on an optimizer's step is shared out.
   /// - Returns: `nil` where processes have to send messages.
   init?(
-    of parameters: [Variable], states: Int, over distribution: Distribution
+    of parameters: [Variable], states: Int, over distribution: Distribution,
+    sharesFrom: Int = 1 << 16
   ) throws(CommunicationError) {
     let report = StepReport(shards: distribution.shards, states: states)
     let plan = SharedPlan(of: parameters, report: report.numbers.count, over: distribution)
@@ -41,7 +48,7 @@ final class SharedGradients: GradientSum {
       let room = try distribution.communicator.sharedRoom(bytes: 2 * plan.halfBytes)
     else { return nil }
     (self.parameters, self.distribution) = (parameters, distribution)
-    (self.plan, self.room) = (plan, room)
+    (self.plan, self.room, self.sharesFrom) = (plan, room, sharesFrom)
     places = Dictionary(
       uniqueKeysWithValues: parameters.enumerated().map { (ObjectIdentifier($1), $0) })
     open = .allocate(byteCount: max(1, plan.openRows * plan.rowBytes), alignment: 64)
@@ -129,7 +136,6 @@ final class SharedGradients: GradientSum {
     report.allSamples = try meet(own.samples)
     // Who has no batch tells nothing of shards.
     guard report.allSamples.allSatisfy({ $0 == own.samples }) else { return report }
-    distribution.traffic.add(sentBytes: plan.sentBytes)
     let all = (0..<distribution.size).map { rank in
       let report = (reports + rank * plan.reportBytes).assumingMemoryBound(to: Double.self)
       return Array(UnsafeBufferPointer(start: report, count: numbers.count))
@@ -155,6 +161,7 @@ final class SharedGradients: GradientSum {
   }
 
   func give(weight: Double) throws(CommunicationError) {
+    distribution.traffic.add(sentBytes: plan.sentBytes)
     let divisor = weight > 0 ? weight : 1
     if plan.isInPieces {
       let start = ContinuousClock.now
@@ -176,52 +183,131 @@ final class SharedGradients: GradientSum {
 
   /// The mean of this process's part of all numbers, for all.
   private func makePiece(_ divisor: Double) {
-    let mean = base + plan.meanRow
+    let mean = base + plan.commonRow
     for (offset, count, precision) in plan.runs(of: plan.piece) {
       TreeMean.write(
         leaves(at: offset), over: divisor, count: count, precision, to: mean + offset)
     }
   }
 
-  /// Gives a parameter its gradient.
-  private func give(_ index: Int, _ divisor: Double) {
+  /// Gives a parameter its gradient, or some elements of it.
+  private func give(_ index: Int, _ divisor: Double, part: Range<Int>? = nil) {
     let (parameter, span) = (parameters[index], plan.spans[index])
     let isOwn = gradients[index] != nil
     // Taken out, so that nobody else has the buffer, and the mean takes the gradient's place without a copy.
     var mean = gradients[index].take() ?? .zeros(parameter.shape, span.precision)
-    guard flag(of: span) > 0 else { return parameter.replaceGradient(by: nil) }
-    if plan.isInPieces {
-      let source = base + plan.meanRow + span.offset
+    let isInPieces = plan.isInPieces && part == nil
+    guard flag(of: span, isInPieces: isInPieces) > 0 else {
+      return parameter.replaceGradient(by: nil)
+    }
+    let range = part ?? 0..<span.count
+    let start = range.lowerBound * span.precision.bytesPerElement
+    if isInPieces {
+      let source = base + plan.commonRow + span.offset
       mean.updateBytes {
         $0.copyMemory(from: source, byteCount: span.count * span.precision.bytesPerElement)
       }
     } else {
-      var leaves = self.leaves(at: span.offset)
+      var leaves = self.leaves(at: span.offset + start)
       // The only shard of this process lies where the mean goes, and is in the cache.
       let isAlone = isOwn && plan.steps.count == 1
       let place = isAlone ? plan.roots(of: distribution.rank).lowerBound : nil
       mean.updateBytes { y in
-        if let place { leaves[place].start = UnsafeRawPointer(y) }
+        if let place { leaves[place].start = UnsafeRawPointer(y + start) }
         if let place { leaves[place].factor = weight }
-        TreeMean.write(leaves, over: divisor, count: span.count, span.precision, to: y)
+        TreeMean.write(leaves, over: divisor, count: range.count, span.precision, to: y + start)
       }
     }
     parameter.replaceGradient(by: .dense(mean.reshaped(to: parameter.shape)))
   }
 
   /// The sum over all shards of the weights of those that have a gradient of a parameter, or a part of it.
-  private func flag(of span: SharedPlan.Span) -> Double {
+  private func flag(of span: SharedPlan.Span, isInPieces: Bool) -> Double {
     func number(_ place: UnsafeRawPointer) -> Double {
       switch span.precision {
       case .single: Double(place.load(as: Float.self))
       case .double: place.load(as: Double.self)
       }
     }
-    if plan.isInPieces { return number(base + plan.meanRow + span.flag) }
+    if isInPieces { return number(base + plan.commonRow + span.flag) }
     return withUnsafeTemporaryAllocation(byteCount: 8, alignment: 8) { room in
       TreeMean.write(
         leaves(at: span.flag), count: 1, span.precision, to: room.baseAddress!)
       return number(room.baseAddress!)
     }
+  }
+
+  // MARK: steps that are shared out
+
+  func shares(stepsOf optimizer: Optimizer) -> Bool {
+    optimizer.canStepInParts && plan.isWorthSharing(from: sharesFrom)
+  }
+
+  func step(
+    _ optimizer: Optimizer, _ memory: inout OptimizerMemory, weight: Double
+  ) throws(CommunicationError) {
+    let start = ContinuousClock.now
+    let parts = parameters.indices.map { plan.part($0, of: distribution.rank) }
+    for index in parameters.indices {
+      give(index, weight > 0 ? weight : 1, part: parts[index])
+    }
+    distribution.traffic.add(
+      sentBytes: plan.sentBytesOfSharedStep(by: distribution.rank),
+      sending: (ContinuousClock.now - start).seconds)
+    optimizer.step(parameters, memory: &memory, parts: parts)
+    isMemoryInParts = true
+    let stepped = ContinuousClock.now
+    for (index, parameter) in parameters.enumerated() { lay(parameter.value, index) }
+    let laid = ContinuousClock.now
+    try meet()
+    let met = ContinuousClock.now
+    for (index, parameter) in parameters.enumerated() { take(&parameter.value, index) }
+    let copying = (laid - stepped) + (ContinuousClock.now - met)
+    distribution.traffic.add(sending: copying.seconds)
+  }
+
+  /// Each process lays down what it remembers of its parts, one slot after another.
+  func gather(_ memory: inout OptimizerMemory) throws(CommunicationError) {
+    guard isMemoryInParts else { return }
+    for slot in 0..<memory.slotCount {
+      begin()
+      for index in parameters.indices {
+        memory.updateSlot(slot, of: index) { lay($0, index) }
+      }
+      try meet()
+      for index in parameters.indices {
+        memory.updateSlot(slot, of: index) { take(&$0, index) }
+      }
+    }
+    isMemoryInParts = false
+  }
+
+  /// Writes this process's part of a parameter, or of what belongs to it, into the common row.
+  private func lay(_ tensor: Tensor, _ index: Int) {
+    let bytes = bytes(of: index, rank: distribution.rank)
+    let target = base + plan.commonRow + plan.spans[index].offset
+    tensor.withBytes {
+      (target + bytes.lowerBound)
+        .copyMemory(from: $0.baseAddress! + bytes.lowerBound, byteCount: bytes.count)
+    }
+  }
+
+  /// Reads the parts of all other processes.
+  private func take(_ tensor: inout Tensor, _ index: Int) {
+    let source = base + plan.commonRow + plan.spans[index].offset
+    tensor.updateBytes { target in
+      for rank in 0..<distribution.size where rank != distribution.rank {
+        let bytes = bytes(of: index, rank: rank)
+        (target + bytes.lowerBound)
+          .copyMemory(from: source + bytes.lowerBound, byteCount: bytes.count)
+      }
+    }
+  }
+
+  private func bytes(of index: Int, rank: Int) -> Range<Int> {
+    let (part, width) = (
+      plan.part(index, of: rank), plan.spans[index].precision.bytesPerElement
+    )
+    return part.lowerBound * width..<part.upperBound * width
   }
 }

@@ -5,7 +5,7 @@ import Tensors
 /// Where in shared memory the processes of a run lay down what they have of a step, and in which order it is added.
 ///
 /// One half of the memory is the reports of all processes, then a row for each root of ``ShardTree`` over all processes,
-/// and a row for the mean where it is made in pieces. A row has the gradients of all parameters, each with its flag
+/// and a row of which each process writes a part. A row has the gradients of all parameters, each with its flag
 /// behind it: the weight of the shards that have that gradient.
 struct SharedPlan {
   /// A parameter in a row.
@@ -35,6 +35,7 @@ struct SharedPlan {
   /// Whether each process makes a part of the mean, and which part of all numbers this one does.
   let isInPieces: Bool
   let piece: Range<Int>
+  private let size, numbers: Int
   /// Sizes in bytes.
   let reportBytes, rowBytes: Int
 
@@ -53,6 +54,7 @@ struct SharedPlan {
       numbers += span.count + 1
       spans.append(span)
     }
+    (self.numbers, size) = (numbers, distribution.size)
     (self.spans, rowBytes, reportBytes) = (spans, bytes, aligned(report * 8 + 8))
     let tree = ShardTree(shards: distribution.shards)
     var (roots, ofRanks) = ([Range<Int>](), [Range<Int>]())
@@ -82,6 +84,27 @@ struct SharedPlan {
   /// The bytes of this process that others read in a step.
   private(set) var sentBytes: Int
 
+  /// The elements of a parameter that a process changes, in a step that is shared out: whole cache lines, but for the last.
+  func part(_ index: Int, of rank: Int) -> Range<Int> {
+    let span = spans[index]
+    func bound(_ rank: Int) -> Int {
+      let place = rank == size ? numbers : rank * numbers / size
+      return place - span.first >= span.count ? span.count : max(0, place - span.first) & ~63
+    }
+    return bound(rank)..<bound(rank + 1)
+  }
+
+  /// The bytes of this process that others read in a step that is shared out: sums and flags, and then the weights.
+  func sentBytesOfSharedStep(by rank: Int) -> Int {
+    let own = roots(of: rank).count
+    return spans.indices.reduce(0) { sum, index in
+      let (part, span) = (part(index, of: rank).count, spans[index])
+      let others = size - 1
+      let numbers = own * (span.count - part + others) + others * part
+      return sum + numbers * span.precision.bytesPerElement
+    }
+  }
+
   private func bytesRead(of distribution: Distribution) -> Int {
     func bytes(_ part: Range<Int>) -> Int {
       runs(of: part).reduce(0) { $0 + $1.count * $1.precision.bytesPerElement }
@@ -103,10 +126,13 @@ struct SharedPlan {
   /// Where the row of a root begins, in a half.
   func row(_ root: Int) -> Int { reportBytes * rootsOfRanks.count + root * rowBytes }
 
-  /// Where the row of the mean begins.
-  var meanRow: Int { row(roots.count) }
+  /// Where the row begins that each process writes a part of: of the mean, of the weights, of what the optimizer remembers.
+  var commonRow: Int { row(roots.count) }
 
-  var halfBytes: Int { (row(roots.count + (isInPieces ? 1 : 0)) + 4095) & ~4095 }
+  var halfBytes: Int { (row(roots.count + 1) + 4095) & ~4095 }
+
+  /// Whether a step is worth sharing out: to meet once more takes about as long as some ten thousand weights.
+  func isWorthSharing(from least: Int) -> Bool { numbers >= least }
 
   /// Neighbors of one precision in a part of the numbers of a row, flags counted: where they begin, and how many.
   func runs(of part: Range<Int>) -> [(offset: Int, count: Int, precision: Precision)] {

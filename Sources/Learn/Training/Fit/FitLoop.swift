@@ -38,7 +38,7 @@ struct FitLoop {
         for _ in 0..<run.epoch { try passOver() }
       }
     }
-    try run.beginTogether()
+    try run.beginTogether(callbacks)
     try Callbacks.run(callbacks.atStart, &run)
     while run.epoch < run.epochs && !run.isStopping {
       run.epoch += 1
@@ -46,6 +46,7 @@ struct FitLoop {
       let start = ContinuousClock.now
       let isWhole = try epoch(model, &run, &progress, stop ?? interrupt?.signal)
       try run.workers?.endEpoch(&run)
+      try run.gatherMemory()
       var values = run.totals.values()
       if let validation, isWhole {
         values += try model.measure(validation, run, batchSize).values(prefix: "val_")

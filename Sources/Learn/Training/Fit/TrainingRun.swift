@@ -47,6 +47,8 @@ public struct TrainingRun {
   /// Brings gradients together, or the weights of workers that learn by themselves.
   var exchange: (any GradientSum)?
   var workers: LocalWorkers?
+  /// Whether a callback of some process sees the run within an epoch.
+  var isLookedInto = false
   /// Whether somebody wants the run to end, in this process or another.
   var isInterrupted = false
   /// How many samples were trained on in this epoch, over all processes.

@@ -1,6 +1,9 @@
 import Autograd
 import Communicators
+import Layers
+import Optimizers
 import Randomness
+import Synchronization
 import Tensors
 import Testing
 
@@ -124,5 +127,71 @@ struct SharedGradientsTests {
         of: [Variable(.zeros([3]), requiresGradient: true)], states: 0, over: distribution) != nil
     }
     #expect(isShared == [false, false])
+  }
+
+  // MARK: steps that are shared out
+
+  /// The weights and what the optimizer remembers after each epoch of each process, with a callback at a moment or none.
+  private func epochs(over size: Int, _ callback: Callback = Callback()) throws -> [[[[UInt8]]]] {
+    let seen = Mutex(Array(repeating: [[[UInt8]]](), count: size))
+    let looking = Callback(afterEpoch: { run in
+      let memory = run.parameters.indices.flatMap { run.memory[parameter: $0].map(\.bytes) }
+      let all = run.parameters.map(\.variable.value.bytes) + memory
+      seen.withLock { $0[Distribution.current?.rank ?? 0].append(all) }
+    })
+    _ = try SpreadProblem.wide.train(over: size, callbacks: [looking, callback])
+    return seen.withLock { $0 }
+  }
+
+  /// Also where a callback keeps processes from sharing a step out, in one of them.
+  @Test(arguments: [2, 3, 4])
+  func allKnowTheWholeMemoryAfterAnEpoch(size: Int) throws {
+    let alone = try epochs(over: 1)[0]
+    #expect(alone.count == 2 && alone[0].count == 12 && alone[0] != alone[1])
+    for known in try epochs(over: size) { #expect(known == alone) }
+    let counted = Mutex(0)
+    let looking = Callback(beforeUpdate: { run in
+      counted.withLock { $0 += 1 }
+      #expect(run.parameters.allSatisfy { $0.variable.gradient != nil })
+    })
+    for known in try epochs(over: size, looking) { #expect(known == alone) }
+    #expect(counted.withLock { $0 } == 2 * 3 * size)
+  }
+
+  @Test func whichStepsAreSharedOut() throws {
+    let answers = try ThreadCommunicator.run(2) { threads in
+      let distribution = try Distribution(threads)
+      func shares(_ count: Int, _ optimizer: Optimizer) throws -> Bool {
+        let weights = Variable(.zeros([count]), requiresGradient: true)
+        let sum = try SharedGradients(of: [weights], states: 0, over: distribution)
+        return try #require(sum).shares(stepsOf: optimizer)
+      }
+      return [
+        try shares(70_000, .adam), try shares(60_000, .adam),
+        try shares(70_000, .adam(clipping: .byNorm(1))),
+      ]
+    }
+    #expect(answers == [[true, false, false], [true, false, false]])
+  }
+
+  /// What the other processes read of one: their parts of its sums and all flags, and its part of the weights.
+  @Test(arguments: [2, 3, 4])
+  func bytesOfASharedStepAreCounted(size: Int) throws {
+    let sent = try ThreadCommunicator.run(size) { threads in
+      let distribution = try Distribution(threads, shards: size)
+      let weights = Variable(.zeros([64 * 60]), requiresGradient: true)
+      let sum = try #require(
+        try SharedGradients(of: [weights], states: 0, over: distribution, sharesFrom: 0))
+      sum.begin()
+      sum.addNothing(shard: threads.rank)
+      _ = try sum.meet(StepReport(shards: size, states: 0))
+      var memory = OptimizerMemory()
+      try sum.step(.adam, &memory, weight: 0)
+      return distribution.traffic.counts.sentBytes
+    }
+    let numbers = 64 * 60
+    for bytes in sent {
+      #expect(bytes == 4 * (2 * (size - 1) * numbers / size + (size - 1)))
+    }
   }
 }

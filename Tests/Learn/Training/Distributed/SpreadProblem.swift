@@ -20,7 +20,7 @@ struct SpreadProblem: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   /// Layers that keep state, draw, and go over sequences: the kinds that could tell the processes apart.
-  static let all: [SpreadProblem] = [dense, convolution, recurrent, padded, language]
+  static let all: [SpreadProblem] = [dense, convolution, recurrent, padded, language, wide]
 
   static let dense = SpreadProblem(name: "dense", make: { SmallProblem.network() }) {
     SmallProblem.classes(61)
@@ -69,6 +69,15 @@ struct SpreadProblem: Sendable, CustomTestStringConvertible {
     return (
       Tensor(Array(tokens[..<200]), shape: [40, 5]), Tensor(Array(tokens[1..<201]), shape: [40, 5])
     )
+  }
+
+  /// So many weights that processes share the optimizer's steps out.
+  static let wide = SpreadProblem(name: "wide") {
+    compiled([
+      .dense(257, activation: .relu, inputShape: [301]), .dense(3, activation: .softmax),
+    ])
+  } data: {
+    labelled([45, 301])
   }
 
   private static func compiled(_ plans: [LayerPlan]) -> Sequential {
