@@ -31,7 +31,7 @@ struct TensorPartTests {
   @Test func copiesStayAsTheyAre() {
     var x = Tensor.zeros([40])
     let copy = x
-    x.updatePart(0..<40) { $0 += 1 }
+    x.updatePart(0..<40) { $0.add(.ones([40]), times: 1) }
     #expect(copy.values == Array(repeating: 0, count: 40))
     #expect(x.values == Array(repeating: 1, count: 40))
   }
