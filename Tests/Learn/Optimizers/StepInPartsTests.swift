@@ -16,7 +16,7 @@ struct StepInPartsTests {
 
     init(_ parameters: [Variable], _ memory: OptimizerMemory) {
       weights = parameters.map(\.value.bytes)
-      remembered = parameters.indices.flatMap { memory[parameter: $0].map(\.bytes) }
+      remembered = parameters.indices.flatMap { memory[$0].map(\.bytes) }
       steps = memory.stepCount
     }
   }
@@ -52,7 +52,7 @@ struct StepInPartsTests {
       for (place, parameter) in parameters.enumerated() {
         let own = range(part, of: parts!, parameter.value.count)
         for slot in 0..<memory.slotCount where !own.isEmpty {
-          let known = memories[part][parameter: place][slot].reshaped(to: [parameter.value.count])
+          let known = memories[part][place][slot].reshaped(to: [parameter.value.count])
           memory.updateSlot(slot, of: place) { whole in
             whole.updatePart(own) { $0 = known.slice(own, axis: 0) }
           }

@@ -135,7 +135,7 @@ struct SharedGradientsTests {
   private func epochs(over size: Int, _ callback: Callback = Callback()) throws -> [[[[UInt8]]]] {
     let seen = Mutex(Array(repeating: [[[UInt8]]](), count: size))
     let looking = Callback(afterEpoch: { run in
-      let memory = run.parameters.indices.flatMap { run.memory[parameter: $0].map(\.bytes) }
+      let memory = run.parameters.indices.flatMap { run.memory[$0].map(\.bytes) }
       let all = run.parameters.map(\.variable.value.bytes) + memory
       seen.withLock { $0[Distribution.current?.rank ?? 0].append(all) }
     })
