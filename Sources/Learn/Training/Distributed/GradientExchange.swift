@@ -11,8 +11,8 @@ protocol GradientSum: AnyObject {
   /// The number of every process, in order of rank. Where ``reportsSamples``, others may be at ``meet(_:)``: they hear it
   /// as a number of samples.
   func gather(_ number: Int) throws(CommunicationError) -> [Int]
-  /// Begins a step.
-  func begin()
+  /// Begins a step; `sharesStep` says whether the optimizer's step at its end will be shared out.
+  func begin(sharesStep: Bool)
   /// Adds the gradients of a shard's loss, each times the weight of the shard. Shards come in order.
   func add(_ loss: Variable, weight: Double, shard: Int)
   /// A shard without samples, or one that failed.
@@ -113,7 +113,7 @@ final class GradientExchange: GradientSum {
     try reduction.distribution.communicator.allGather(number)
   }
 
-  func begin() {
+  func begin(sharesStep: Bool) {
     sums = buckets.map { _ in ShardSums(reduction.tree) }
   }
 

@@ -19,6 +19,8 @@ extension Model {
     try Callbacks.run(callbacks.beforeStep, &run)
     let reduction = OrderedReduction(over: distribution)
     var states = ShardStates(run.parameters)
+    let sharesStep = !run.isLookedInto && exchange.shares(stepsOf: run.optimizer)
+    exchange.begin(sharesStep: sharesStep)
     let own = shards(of: batch, run, exchange, &states, distribution)
     let report = try together(own, exchange, distribution, step: run.step)
     (run.stepLoss, run.isInterrupted) = (report.loss, report.isInterrupted)
@@ -32,7 +34,12 @@ extension Model {
     let finished = states
     try inTouch { () throws(CommunicationError) in try finished.finish(report, reduction) }
     try run.checkOptimizer()
-    try run.update(exchange, weight: report.weight, callbacks)
+    if sharesStep {
+      try run.sharedUpdate(exchange, weight: report.weight)
+    } else {
+      try inTouch { () throws(CommunicationError) in try exchange.give(weight: report.weight) }
+      try run.update(callbacks)
+    }
     try run.add(own.outcomes, samples: batch.count, over: distribution)
   }
 
@@ -47,7 +54,6 @@ extension Model {
       report: StepReport(
         shards: distribution.shards, states: states.count, samples: batch.count,
         isInterrupted: run.isInterrupted))
-    exchange.begin()
     for shard in distribution.ownShards {
       let samples = distribution.samples(ofShard: shard, in: batch.count)
       states.restore()
@@ -85,19 +91,14 @@ extension Model {
 }
 
 extension TrainingRun {
-  /// Changes the parameters along the mean of all gradients. Where nobody looks at gradients, or between steps at what the
-  /// optimizer remembers, each process may change a part of them.
-  fileprivate mutating func update(
-    _ exchange: any GradientSum, weight: Double, _ callbacks: Callbacks
+  /// Changes the parameters along the mean of all gradients, a part of them in each process: nobody looks at gradients, or
+  /// between steps at what the optimizer remembers.
+  fileprivate mutating func sharedUpdate(
+    _ exchange: any GradientSum, weight: Double
   ) throws(TrainingError) {
-    if !isLookedInto && exchange.shares(stepsOf: optimizer) {
-      let optimizer = optimizer
-      do throws(CommunicationError) {
-        return try exchange.step(optimizer, &memory, weight: weight)
-      } catch { throw .elsewhere(error) }
-    }
-    try inTouch { () throws(CommunicationError) in try exchange.give(weight: weight) }
-    try update(callbacks)
+    do throws(CommunicationError) {
+      try exchange.step(optimizer, &memory, weight: weight)
+    } catch { throw .elsewhere(error) }
   }
 }
 

@@ -22,6 +22,8 @@ final class SharedGradients: GradientSum {
 
   /// The half of the room that this step uses.
   private var half = 0
+  /// Whether the optimizer's step at the end of this one is shared out.
+  private var sharesStep = false
   /// The latest gradient of each parameter: its memory takes the mean.
   private var gradients: [Tensor?]
   /// The weight of the latest shard.
@@ -68,11 +70,14 @@ final class SharedGradients: GradientSum {
   var reportsSamples: Bool { true }
 
   func gather(_ number: Int) throws(CommunicationError) -> [Int] {
-    begin()
+    begin(sharesStep: false)
     return try meet(number)
   }
 
-  func begin() { half = 1 - half }
+  func begin(sharesStep: Bool) {
+    half = 1 - half
+    self.sharesStep = sharesStep
+  }
 
   func add(_ loss: Variable, weight: Double, shard: Int) {
     self.weight = weight
@@ -104,7 +109,16 @@ final class SharedGradients: GradientSum {
         leaves(start, at: offset), count: count, span.precision, to: target + offset)
     }
     if let gradient {
-      gradient.withBytes { write($0.baseAddress, span.count, at: span.offset) }
+      // Nobody else needs this process's part of its only shard.
+      let isLeft = sharesStep && plan.steps.count == 1
+      let left = isLeft ? plan.part(index, of: distribution.rank) : 0..<0
+      let width = span.precision.bytesPerElement
+      gradient.withBytes { bytes in
+        for part in [0..<left.lowerBound, left.upperBound..<span.count] where !part.isEmpty {
+          let start = part.lowerBound * width
+          write(bytes.baseAddress! + start, part.count, at: span.offset + start)
+        }
+      }
       write(one.baseAddress! + (span.precision == .double ? 0 : 8), 1, at: span.flag)
     } else {
       write(nil, span.count, at: span.offset)
@@ -270,7 +284,7 @@ final class SharedGradients: GradientSum {
   func gather(_ memory: inout OptimizerMemory) throws(CommunicationError) {
     guard isMemoryInParts else { return }
     for slot in 0..<memory.slotCount {
-      begin()
+      begin(sharesStep: false)
       for index in parameters.indices {
         memory.updateSlot(slot, of: index) { lay($0, index) }
       }

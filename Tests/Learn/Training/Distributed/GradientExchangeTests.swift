@@ -64,7 +64,7 @@ struct GradientExchangeTests {
       let a = Variable(Tensor([Float(2)]), requiresGradient: true)
       let b = Variable(Tensor([Float(3)]), requiresGradient: true)
       let exchange = GradientExchange(of: [a, b], over: distribution, bucketSize: bucketSize)
-      exchange.begin()
+      exchange.begin(sharesStep: false)
       exchange.add((b * between(a * 5.0)).sum(), weight: 1, shard: threads.rank)
       try exchange.wait()
       exchange.give(weight: 2)

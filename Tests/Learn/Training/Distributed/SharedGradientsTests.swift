@@ -43,7 +43,7 @@ struct SharedGradientsTests {
     _ step: Int, _ parameters: [Variable], _ sum: any GradientSum, _ distribution: Distribution
   ) throws -> Step {
     var report = StepReport(shards: distribution.shards, states: 0)
-    sum.begin()
+    sum.begin(sharesStep: false)
     for shard in distribution.ownShards {
       if shard == 1 && distribution.shards > 2 {
         sum.addNothing(shard: shard)
@@ -110,7 +110,7 @@ struct SharedGradientsTests {
       let parameter = Variable(.zeros([599]), requiresGradient: true)
       let sum = try #require(
         try SharedGradients(of: [parameter], states: 0, over: distribution))
-      sum.begin()
+      sum.begin(sharesStep: false)
       sum.addNothing(shard: threads.rank)
       _ = try sum.meet(StepReport(shards: size, states: 0))
       try sum.give(weight: 0)
@@ -182,7 +182,7 @@ struct SharedGradientsTests {
       let weights = Variable(.zeros([64 * 60]), requiresGradient: true)
       let sum = try #require(
         try SharedGradients(of: [weights], states: 0, over: distribution, sharesFrom: 0))
-      sum.begin()
+      sum.begin(sharesStep: true)
       sum.addNothing(shard: threads.rank)
       _ = try sum.meet(StepReport(shards: size, states: 0))
       var memory = OptimizerMemory()
