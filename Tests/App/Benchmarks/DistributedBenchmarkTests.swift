@@ -8,8 +8,22 @@ import Testing
   private func comparison(_ measured: Double, _ reference: Double, goal: Double)
     -> DistributedBenchmark.Comparison
   {
+    comparison([measured], [reference], goal: goal)
+  }
+
+  private func comparison(_ measured: [Double], _ reference: [Double], goal: Double)
+    -> DistributedBenchmark.Comparison
+  {
     DistributedBenchmark.Comparison(
-      name: "x", measured: ("a", measured), reference: ("b", reference), goal: goal)
+      name: "x", measured: .init("a", measured), reference: .init("b", reference), goal: goal)
+  }
+
+  /// Most turns tell the same, also where the machine was slower during some of them.
+  @Test func turnsAreCompared() {
+    let slower = comparison([1, 2, 2, 2, 1], [0.9, 1.8, 1.8, 0.9, 0.9], goal: 0.9)
+    #expect(abs(slower.ratio - 0.9) < 1e-12)
+    #expect(slower.measured.seconds == 2 && slower.reference.seconds == 0.9)
+    #expect(comparison([3, 1, 1], [1, 1, 1], goal: 1.5).ratio == 1)
   }
 
   @Test func goalsAreOfSpeedOrOfTime() {
