@@ -26,6 +26,8 @@ extension Model {
     (run.stepLoss, run.isInterrupted) = (report.loss, report.isInterrupted)
     states.restore()
     guard run.stepLoss.isFinite else {
+      // All are here: who catches the error finds the memory whole.
+      try run.gatherMemory()
       throw .notFinite(
         loss: run.stepLoss, epoch: run.epoch, step: run.step,
         first: batch.part.isEmpty ? "another process" : firstPlaceNotFinite(batch, run))

@@ -1,6 +1,5 @@
 import Autograd
 import Communicators
-import Optimizers
 import Tensors
 
 /// The gradients of the shards of a batch, added over processes of one machine in memory that they have in common.
@@ -10,10 +9,10 @@ import Tensors
 /// once more, and take the rest from one another: 2·(K − 1)/K·n numbers, as of messages. A step uses one half of
 /// the memory and the next step the other, so that nobody writes where another still reads. Bits are those of messages.
 final class SharedGradients: GradientSum {
-  private let parameters: [Variable]
+  let parameters: [Variable]
   private let places: [ObjectIdentifier: Int]
-  private let distribution: Distribution
-  private let plan: SharedPlan
+  let distribution: Distribution
+  let plan: SharedPlan
   private let room: SharedRoom
   /// Sums of a part of a root, while its other half is computed: rows one behind the other.
   private let open: UnsafeMutableRawBufferPointer
@@ -31,9 +30,9 @@ final class SharedGradients: GradientSum {
   /// Which parameters the shard under way has laid down.
   private var isLaid: [Bool]
   /// Whether each process knows only of its parts what the optimizer remembers.
-  private var isMemoryInParts = false
+  var isMemoryInParts = false
   /// From how many numbers on a step is shared out.
-  private let sharesFrom: Int
+  let sharesFrom: Int
 
   /// - Parameters:
   ///   - parameters: what is trained.
@@ -135,7 +134,7 @@ final class SharedGradients: GradientSum {
       : open.baseAddress! + (depth - 1) * plan.rowBytes
   }
 
-  private var base: UnsafeMutableRawPointer { room.memory.baseAddress! + half * plan.halfBytes }
+  var base: UnsafeMutableRawPointer { room.memory.baseAddress! + half * plan.halfBytes }
 
   /// Waits until all processes have laid down their sums, and hears what they tell of their shards.
   func meet(_ own: StepReport) throws(CommunicationError) -> StepReport {
@@ -167,7 +166,7 @@ final class SharedGradients: GradientSum {
     }
   }
 
-  private func meet() throws(CommunicationError) {
+  func meet() throws(CommunicationError) {
     let start = ContinuousClock.now
     try room.meet()
     let seconds = (ContinuousClock.now - start).seconds
@@ -205,7 +204,7 @@ final class SharedGradients: GradientSum {
   }
 
   /// Gives a parameter its gradient, or some elements of it.
-  private func give(_ index: Int, _ divisor: Double, part: Range<Int>? = nil) {
+  func give(_ index: Int, _ divisor: Double, part: Range<Int>? = nil) {
     let (parameter, span) = (parameters[index], plan.spans[index])
     let isOwn = gradients[index] != nil
     // Taken out, so that nobody else has the buffer, and the mean takes the gradient's place without a copy.
@@ -249,79 +248,5 @@ final class SharedGradients: GradientSum {
         leaves(at: span.flag), count: 1, span.precision, to: room.baseAddress!)
       return number(room.baseAddress!)
     }
-  }
-
-  // MARK: steps that are shared out
-
-  func shares(stepsOf optimizer: Optimizer) -> Bool {
-    optimizer.canStepInParts && plan.isWorthSharing(from: sharesFrom)
-  }
-
-  func step(
-    _ optimizer: Optimizer, _ memory: inout OptimizerMemory, weight: Double
-  ) throws(CommunicationError) {
-    let start = ContinuousClock.now
-    let parts = parameters.indices.map { plan.part($0, of: distribution.rank) }
-    for index in parameters.indices {
-      give(index, weight > 0 ? weight : 1, part: parts[index])
-    }
-    distribution.traffic.add(
-      sentBytes: plan.sentBytesOfSharedStep(by: distribution.rank),
-      sending: (ContinuousClock.now - start).seconds)
-    optimizer.step(parameters, memory: &memory, parts: parts)
-    isMemoryInParts = true
-    let stepped = ContinuousClock.now
-    for (index, parameter) in parameters.enumerated() { lay(parameter.value, index) }
-    let laid = ContinuousClock.now
-    try meet()
-    let met = ContinuousClock.now
-    for (index, parameter) in parameters.enumerated() { take(&parameter.value, index) }
-    let copying = (laid - stepped) + (ContinuousClock.now - met)
-    distribution.traffic.add(sending: copying.seconds)
-  }
-
-  /// Each process lays down what it remembers of its parts, one slot after another.
-  func gather(_ memory: inout OptimizerMemory) throws(CommunicationError) {
-    guard isMemoryInParts else { return }
-    for slot in 0..<memory.slotCount {
-      begin(sharesStep: false)
-      for index in parameters.indices {
-        memory.updateSlot(slot, of: index) { lay($0, index) }
-      }
-      try meet()
-      for index in parameters.indices {
-        memory.updateSlot(slot, of: index) { take(&$0, index) }
-      }
-    }
-    isMemoryInParts = false
-  }
-
-  /// Writes this process's part of a parameter, or of what belongs to it, into the common row.
-  private func lay(_ tensor: Tensor, _ index: Int) {
-    let bytes = bytes(of: index, rank: distribution.rank)
-    let target = base + plan.commonRow + plan.spans[index].offset
-    tensor.withBytes {
-      (target + bytes.lowerBound)
-        .copyMemory(from: $0.baseAddress! + bytes.lowerBound, byteCount: bytes.count)
-    }
-  }
-
-  /// Reads the parts of all other processes.
-  private func take(_ tensor: inout Tensor, _ index: Int) {
-    let source = base + plan.commonRow + plan.spans[index].offset
-    tensor.updateBytes { target in
-      for rank in 0..<distribution.size where rank != distribution.rank {
-        let bytes = bytes(of: index, rank: rank)
-        (target + bytes.lowerBound)
-          .copyMemory(from: source + bytes.lowerBound, byteCount: bytes.count)
-      }
-    }
-  }
-
-  private func bytes(of index: Int, rank: Int) -> Range<Int> {
-    let (part, width) = (
-      plan.part(index, of: rank), plan.spans[index].precision.bytesPerElement
-    )
-    return part.lowerBound * width..<part.upperBound * width
   }
 }

@@ -35,7 +35,9 @@ struct SharedPlan {
   /// Whether each process makes a part of the mean, and which part of all numbers this one does.
   let isInPieces: Bool
   let piece: Range<Int>
-  private let size, numbers: Int
+  /// How many processes there are, and how many numbers a row has, flags counted.
+  let size: Int
+  private let numbers: Int
   /// Sizes in bytes.
   let reportBytes, rowBytes: Int
 
@@ -92,6 +94,12 @@ struct SharedPlan {
       return place - span.first >= span.count ? span.count : max(0, place - span.first) & ~63
     }
     return bound(rank)..<bound(rank + 1)
+  }
+
+  /// The same in bytes, from the first number of the parameter on.
+  func bytes(_ index: Int, of rank: Int) -> Range<Int> {
+    let (part, width) = (part(index, of: rank), spans[index].precision.bytesPerElement)
+    return part.lowerBound * width..<part.upperBound * width
   }
 
   /// The bytes of this process that others read in a step that is shared out: sums and flags, and then the weights.

@@ -108,6 +108,31 @@ struct FaultTests {
     }
   }
 
+  /// A loss that is not finite any more ends a run in which each process knew a part of what the optimizer remembers:
+  /// who catches the error finds all of it.
+  @Test func theMemoryIsWholeWhereALossIsNotFinite() throws {
+    func remembered(over size: Int) throws -> [[[UInt8]]] {
+      try ThreadCommunicator.run(size) { communicator in
+        try Distribution(communicator).scope {
+          var model = Sequential(
+            [.dense(257, activation: .relu, inputShape: [301]), .dense(1)], seed: 5)
+          model.compile(optimizer: .momentum(learningRate: 1e15), loss: .meanSquaredError)
+          let (x, y) = SpreadProblem.wide.data()
+          do throws(TrainingError) {
+            try model.fit(x, y, epochs: 5, batchSize: 16, progress: .silent, seed: 7)
+            Issue.record("the loss stayed finite")
+          } catch {
+            #expect("\(error)".contains("loss"), "\(error)")
+          }
+          return (0..<4).flatMap { model.trainer.memory[$0].map(\.bytes) }
+        }
+      }
+    }
+    let alone = try remembered(over: 1)[0]
+    #expect(alone.count == 4 && alone[0].contains { $0 != 0 })
+    for known in try remembered(over: 2) + remembered(over: 3) { #expect(known == alone) }
+  }
+
   /// Stopped by a failure after two epochs and gone on with by another number of processes: the bits of an unbroken run.
   @Test(arguments: [(1, 3), (3, 1), (2, 4)])
   func goneOnWithByOthers(before: Int, after: Int) throws {
