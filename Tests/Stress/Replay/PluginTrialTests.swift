@@ -28,7 +28,7 @@ import Trials
     #expect(trap.problems(with: end(0, words)).count == 1)
     #expect(trap.problems(with: end(1, "Error.")).count == 1)
     #expect(trap.problems(with: end(4, words, isSignalled: true)).count == 2)
-    #expect(trap.problems(with: end(1, words, seconds: 25)).count == 1)
+    #expect(trap.problems(with: end(1, words, seconds: PluginTrial.longest + 1)).count == 1)
   }
 
   @Test func aLoopIsEndedByControlC() throws {
