@@ -187,7 +187,7 @@ let package = Package(
         "WholeFiles", argumentParser,
       ] + umbrella + chapters,
       path: "Sources/App/ChalkCommand",
-      linkerSettings: exportingSymbols()),
+      linkerSettings: exportingSymbols() + leavingOutDebugInformation()),
 
     // Tests: the same tree.
     tests("System/WholeFiles"),
@@ -405,6 +405,12 @@ func compiledSoon() -> [SwiftSetting] { [.unsafeFlags(["-Onone"])] }
 /// A program that loads plugins lets them find its symbols. SwiftPM calls the flag unsafe, and refuses it in
 /// what another package uses of this one: the command and the tests have it, the libraries must not.
 func exportingSymbols() -> [LinkerSetting] { [.unsafeFlags(["-Xlinker", "-export-dynamic"])] }
+
+/// Where a plugin has crashed, Swift's backtracer reads all debug information of the program to find one line of the
+/// plugin's: five seconds for that of the toolkit. Names of functions stay.
+func leavingOutDebugInformation() -> [LinkerSetting] {
+  [.unsafeFlags(["-Xlinker", "--strip-debug"], .when(configuration: .release))]
+}
 
 func name(of folder: String) -> String {
   String(folder.split(separator: "/").last!)
