@@ -217,6 +217,6 @@ public struct DistributedBenchmark {
       }
       if turn >= 3 { times.append(seconds) }
     }
-    return times.sorted()[times.count / 2]
+    return median(times)
   }
 }

@@ -16,11 +16,6 @@ package enum TreeMean {
     package init(_ start: UnsafeRawPointer?, times factor: Double = 1, additions: Int = 0) {
       (self.start, self.factor, self.additions) = (start, factor, additions)
     }
-
-    /// The same row from a later place on.
-    package func from(byte offset: Int) -> Leaf {
-      Leaf(start.map { $0 + offset }, times: factor, additions: additions)
-    }
   }
 
   /// Writes the mean of `count` numbers to `y`, which may be where a row lies, but no part of it.
